@@ -1,0 +1,64 @@
+import type * as z from "zod";
+import type { DesiredState, Endpoint } from "../state/vocabulary.ts";
+import type { HostName, RoleName, Topology } from "../topology/topology.ts";
+
+/** The contract of a component: one engine's room. Pure; it never imports another component, a host or the plan. */
+export interface Component {
+  readonly name: string;
+  readonly role: RoleName;
+  /** Its top-level keys of the spec. Each is made with `setting(...)`, so that it can be explained. */
+  readonly settings: z.ZodRawShape;
+  /** The programs it needs, with the oldest version it works with. */
+  readonly programs: readonly Program[];
+  /** The hosts it plays a part on. */
+  place(site: Topology): readonly HostName[];
+  /** What a host should have for it; `[]`: plays no part here. */
+  desire(site: Topology, host: HostName): DesiredState;
+  /** How to see, from outside of it, that it works. */
+  checks(site: Topology, host: HostName): readonly Check[];
+  /** What its loss would do, and the cure. */
+  hazards(site: Topology): readonly Hazard[];
+  readonly powers?: Powers;
+}
+
+export interface Program {
+  /** As in Facts.versions. */
+  readonly name: string;
+  readonly package: string;
+  readonly path: string;
+  /** The words that print its version, and where in the output it stands (first capture). */
+  readonly version: { readonly run: readonly string[]; readonly pattern: RegExp };
+  readonly oldest: string;
+  /** Why the site needs it: "serves files and passes requests to the application". */
+  readonly why: string;
+}
+
+/** Something that must answer. */
+export type Check =
+  | { readonly kind: "http"; readonly says: string; readonly at: Endpoint; readonly host: string; readonly path: string; readonly expect: readonly number[] }
+  | { readonly kind: "dns"; readonly says: string; readonly at: { readonly address: string; readonly port: number }; readonly name: string; readonly type: "A" | "AAAA" | "CNAME" | "SOA"; readonly expect: string }
+  | { readonly kind: "command"; readonly says: string; readonly run: readonly string[]; readonly account?: string };
+
+/** A thing whose loss hurts the site. */
+export interface Hazard {
+  /** Stable: `unit:nginx`, `host:local`, `growth:cpu`, `maintenance:deploy`. */
+  readonly id: string;
+  readonly kind: "loss" | "maintenance" | "growth";
+  readonly host: HostName;
+  /** The unit whose stop makes it true, for kind `loss`. */
+  readonly unit?: string;
+  /** "nginx on local". */
+  readonly what: string;
+  /** What visitors see: "Every page fails." */
+  readonly effect: string;
+  /** What takes the hazard away: "A second web host behind a balancer." */
+  readonly cure: string;
+  /** Which request fails while it lasts: a page, a name, a log-in; named so that a test can make it. */
+  readonly fails: readonly ("static" | "page" | "write" | "name")[];
+}
+
+/** Values that let a verb ask for an ability without naming an engine. */
+export interface Powers {
+  /** An interactive shell of the engine: argv and the account it runs as. */
+  readonly shell?: (site: Topology, host: HostName) => { readonly run: readonly string[]; readonly account?: string };
+}

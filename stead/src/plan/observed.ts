@@ -1,0 +1,32 @@
+import type { Entry, UnitStatus } from "../state/observations.ts";
+
+/** What one host has. Observed afresh by every verb; nothing is remembered on the operator's machine. */
+export interface Observed {
+  readonly installed: ReadonlySet<string>;
+  readonly users: ReadonlySet<string>;
+  readonly entries: ReadonlyMap<string, Entry | undefined>;
+  /** Ids of Ensure values whose check passed. */
+  readonly met: ReadonlySet<string>;
+  readonly units: readonly UnitStatus[];
+  readonly manifest: Manifest;
+  /** The serving release, and the hash of the Instances value it runs with. */
+  readonly release?: { readonly id: string; readonly instancesHash: string };
+}
+
+/** What Stead wrote on a host: `etc/manifest.json`. */
+export interface Manifest {
+  readonly stead: string;
+  readonly site: string;
+  readonly entries: Readonly<Record<string, ManifestEntry>>;
+}
+
+/** By value id. */
+export interface ManifestEntry {
+  readonly kind: "file" | "folder" | "secret" | "unit";
+  readonly path?: string;
+  /** sha256 of what was written, secrets filled in. */
+  readonly hash?: string;
+  /** sha256 of the desired value itself (secrets as references): tells a changed wish from a changed file. */
+  readonly source: string;
+  readonly keep?: true;
+}

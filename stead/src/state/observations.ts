@@ -1,0 +1,48 @@
+import type { Probe, Reload, Stop } from "./vocabulary.ts";
+
+/** What stands at a path. */
+export interface Entry {
+  readonly kind: "file" | "folder" | "link" | "socket" | "other";
+  readonly mode: number;
+  readonly account: string;
+  readonly size: number;
+  /** sha256 hex of a file's content; the target of a link. */
+  readonly hash?: string;
+  readonly target?: string;
+}
+
+/** The definition of a running process, as the service manager keeps it. */
+export interface UnitDefinition {
+  readonly name: string;
+  readonly run: readonly string[];
+  readonly folder?: string;
+  readonly account?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly environmentFiles?: readonly string[];
+  readonly ready: Probe;
+  readonly readyTimeout: number;
+  readonly reload?: Reload;
+  readonly stop: Stop;
+  /** `always`: restarted with back-off when it ends; `never`: a one-off. */
+  readonly restart: "always" | "never";
+  /** Free words for observers: release id, hash of what it was made from. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Run at these times instead of all the time (five cron fields, UTC). */
+  readonly schedule?: { readonly at: string; readonly timeout: number; readonly overlap: "skip" | "wait" | "kill" };
+}
+
+export interface UnitStatus {
+  readonly name: string;
+  readonly state: "starting" | "ready" | "failing" | "stopped" | "waiting";
+  readonly pid?: number;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  readonly restarts: number;
+  readonly lastExit?: string;
+  /** Bytes of resident memory of the process and its children. */
+  readonly memoryBytes?: number;
+  readonly definition: UnitDefinition;
+  /** Of a scheduled unit. */
+  readonly next?: number;
+  readonly lastRun?: { readonly at: number; readonly seconds: number; readonly result: string };
+}
