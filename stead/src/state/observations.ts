@@ -38,6 +38,8 @@ export interface UnitStatus {
   /** Milliseconds since the epoch. */
   readonly since: number;
   readonly restarts: number;
+  /** Seconds from its last start until its probe passed. */
+  readonly startSeconds?: number;
   readonly lastExit?: string;
   /** Bytes of resident memory of the process and its children. */
   readonly memoryBytes?: number;

@@ -11,6 +11,8 @@ export interface Facts {
   /** Where this site's state lies on the host, and where its sockets do. */
   readonly home: string;
   readonly run: string;
+  /** Stead itself on this host: the Node that runs it, and the folder of its own programs. Only `local` has one. */
+  readonly own?: { readonly node: string; readonly folder: string };
   /** Installed version of each program that a component asked for (`nginx`: "1.22.1"); absent: not installed. */
   readonly versions: Readonly<Record<string, string>>;
   /** Ports this site already has here, by name. */
