@@ -1,4 +1,5 @@
 import type { Entry, UnitDefinition, UnitStatus } from "../state/observations.ts";
+import type { Endpoint } from "../state/vocabulary.ts";
 
 /**
  * Stead's handle on a machine. Three make it real: memory/ (tests of plans), local/ (this machine, with a supervisor)
@@ -6,12 +7,36 @@ import type { Entry, UnitDefinition, UnitStatus } from "../state/observations.ts
  */
 export interface Host {
   readonly name: string;
+  /** Where this site's state lies here. Nothing is made by asking. */
+  readonly where: Where;
   readonly files: Files;
   readonly units: Units;
+  readonly packages: Packages;
+  readonly users: Users;
   /** Runs a program. A failing one is a result, not an exception; only what cannot be started throws. */
   run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Runs a program on the operator's own terminal, such as an SQL shell; its exit status. */
+  attach(argv: readonly string[], options?: AttachOptions): Promise<number>;
   /** Takes the host's lock, or tells who holds it. It is the kernel's, so it ends with the process that took it. */
   lock(holder: LockHolder): Promise<Lock | LockHolder>;
+}
+
+/** Where a site's state lies on a host, and who runs it there. */
+export interface Where {
+  /** The folder of configuration, data, logs and releases. */
+  readonly home: string;
+  /** The folder of sockets: short, because a socket's path has at most 107 bytes (unix(7)). */
+  readonly run: string;
+  /** What engines and application run as; undefined: the operator's own account. */
+  readonly account?: string;
+  /** Stead itself on this host: the Node that runs it, and the folder of its programs. Only `local` has one. */
+  readonly own?: { readonly node: string; readonly folder: string };
+}
+
+export interface AttachOptions {
+  readonly account?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly folder?: string;
 }
 
 export interface RunOptions {
@@ -47,17 +72,53 @@ export interface Files {
   look(paths: readonly string[]): Promise<ReadonlyMap<string, Entry | undefined>>;
 }
 
+/** The distribution's packages. */
+export interface Packages {
+  /** Of these, the names whose file `provides` is not there. */
+  missing(packages: readonly WantedPackage[]): Promise<readonly string[]>;
+  /**
+   * Installs them; services they bring are neither started nor left enabled because of us. `say` gets each step's
+   * words. Throws ENGINE_MISSING with the exact line to type when the operator may not install.
+   */
+  install(packages: readonly WantedPackage[], say?: (line: string) => void): Promise<void>;
+}
+
+export interface WantedPackage {
+  readonly name: string;
+  /** The file whose presence shows that it is installed: `/usr/sbin/nginx`. */
+  readonly provides: string;
+}
+
+/** System accounts. */
+export interface Users {
+  /** Of these, the names that exist. */
+  existing(names: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Makes a system account without a log-in; one that exists is fine. Needs root. */
+  create(name: string): Promise<void>;
+}
+
 /** The service manager: the supervisor on `local`, systemd on a server. */
 export interface Units {
-  /** All units of the site that are known here; `[]` when the manager does not run. */
+  /**
+   * All units of the site that are known here. When the manager was killed: what it left, `stopped` for what has no
+   * process any more. `[]` when nothing was ever started.
+   */
   status(): Promise<readonly UnitStatus[]>;
-  /** Starts (or replaces the definition of) a unit and waits until its probe passes. Throws UNIT_NOT_READY with its last lines. */
+  /**
+   * Starts (or replaces the definition of) a unit and waits until its probe passes. One that runs with this very
+   * definition is left alone. Throws UNIT_NOT_READY with its last lines, at once when the process ended, else after
+   * readyTimeout; it is then still tried again and again: end it with `stop`.
+   */
   start(definition: UnitDefinition): Promise<void>;
   restart(definition: UnitDefinition): Promise<void>;
   /** Keeps the process; the new definition counts from its next start. */
   reload(definition: UnitDefinition): Promise<void>;
   /** Ends it, waits until it is gone, and forgets it. Absent is fine. */
   stop(name: string): Promise<void>;
+  /** Ends every unit, the last started first, and the manager itself where it is ours. */
+  stopAll(): Promise<void>;
+  /** What the processes of a unit listen on now: to say where it went when it is not where it was expected. */
+  listening(name: string): Promise<readonly Endpoint[]>;
   /** The last lines of its log. */
   lines(name: string, count: number): Promise<readonly string[]>;
   /** The log files of a unit, oldest first. */

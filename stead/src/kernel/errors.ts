@@ -9,6 +9,15 @@ export interface Fault {
   readonly mend: string;
   /** Evidence, such as the last log lines of an instance. Printed below, indented. */
   readonly lines?: readonly string[];
+  /** What a process that is not ready did instead, for a caller that can say more about it. */
+  readonly instead?: Instead;
+}
+
+export interface Instead {
+  /** How it ended: "exit status 1", "signal SIGKILL". Absent: it lives. */
+  readonly ended?: string;
+  /** Where it listens: a socket's path, or `ADDRESS:PORT` (`[::]:3000`). */
+  readonly listens: readonly string[];
 }
 
 /** All faults of one refusal. Thrown once everything has been looked at, so that a user mends them in one go. */
