@@ -35,8 +35,22 @@ export interface Program {
 
 /** Something that must answer. */
 export type Check =
-  | { readonly kind: "http"; readonly says: string; readonly at: Endpoint; readonly host: string; readonly path: string; readonly expect: readonly number[] }
-  | { readonly kind: "dns"; readonly says: string; readonly at: { readonly address: string; readonly port: number }; readonly name: string; readonly type: "A" | "AAAA" | "CNAME" | "SOA"; readonly expect: string }
+  | {
+      readonly kind: "http";
+      readonly says: string;
+      readonly at: Endpoint;
+      readonly host: string;
+      readonly path: string;
+      readonly expect: readonly number[];
+    }
+  | {
+      readonly kind: "dns";
+      readonly says: string;
+      readonly at: { readonly address: string; readonly port: number };
+      readonly name: string;
+      readonly type: "A" | "AAAA" | "CNAME" | "SOA";
+      readonly expect: string;
+    }
   | { readonly kind: "command"; readonly says: string; readonly run: readonly string[]; readonly account?: string };
 
 /** A thing whose loss hurts the site. */

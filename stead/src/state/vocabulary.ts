@@ -84,9 +84,7 @@ export type Probe =
   | { readonly kind: "command"; readonly run: readonly string[] };
 
 /** Where something listens. */
-export type Endpoint =
-  | { readonly socket: string }
-  | { readonly address: string; readonly port: number };
+export type Endpoint = { readonly socket: string } | { readonly address: string; readonly port: number };
 
 /** A long-running process: a systemd unit on a server, a child of the supervisor on `local`. */
 export interface Unit extends Resource {
