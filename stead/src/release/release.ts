@@ -1,0 +1,47 @@
+import type { Report } from "../kernel/report.ts";
+import type { Host } from "../host/host.ts";
+import type { Instances } from "../state/vocabulary.ts";
+import type { HostName, Topology } from "../topology/topology.ts";
+
+/** What every step of a release needs. The caller holds the lock. */
+export interface ReleaseContext {
+  readonly site: Topology;
+  /** The hosts that play the role `app` (for a static site: `web`). Written for a fleet; all or nothing. */
+  readonly hosts: ReadonlyMap<HostName, Host>;
+  /** The Instances value of each host's desired state. */
+  readonly instances: ReadonlyMap<HostName, Instances>;
+  /** The folder of the site on the operator's machine: that of its stead.config.ts. */
+  readonly folder: string;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+  readonly log: BoundaryLog;
+}
+
+/** The apply log, as far as a release needs it: one line at each boundary, written before the work goes on. */
+export interface BoundaryLog {
+  boundary(id: string, phase: "begin" | "end"): void;
+}
+
+/** What a verb tells about a release: plain data. */
+export interface ReleaseInfo {
+  /** `20261123-120501-ab12cd`: when it was built (UTC), and the start of the hash of what it was built from. */
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly commit?: string;
+  /** Whether files differed from that commit; undefined without git. */
+  readonly dirty?: boolean;
+  readonly serving: boolean;
+  readonly sizeBytes: number;
+  /** Sentences to know: the schema has moved on; the content is that of the release before. */
+  readonly remarks: readonly string[];
+}
+
+/** The serving generation of a host: RUN/current leads to it. */
+export interface CurrentRelease {
+  readonly id: string;
+  /** Folder below RUN and part of its unit names: `ID`, or `ID.2` when the same build was started anew. */
+  readonly generation: string;
+  /** `instancesHash` of the Instances value it runs with. */
+  readonly instancesHash: string;
+}
