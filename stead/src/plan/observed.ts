@@ -9,6 +9,10 @@ export interface Observed {
   readonly met: ReadonlySet<string>;
   readonly units: readonly UnitStatus[];
   readonly manifest: Manifest;
+  /** By id: sha256 of the content that a file with secrets should have; absent while one of its secrets is not made yet. */
+  readonly rendered?: ReadonlyMap<string, string>;
+  /** The id of the release that last served here, and is kept; also when nothing runs. */
+  readonly kept?: string;
   /** The serving release, and the hash of the Instances value it runs with. */
   readonly release?: { readonly id: string; readonly instancesHash: string };
 }
@@ -24,8 +28,10 @@ export interface Manifest {
 export interface ManifestEntry {
   readonly kind: "file" | "folder" | "secret" | "unit";
   readonly path?: string;
-  /** sha256 of what was written, secrets filled in. */
+  /** sha256 of what was written, secrets filled in; absent: Stead was about to write it. */
   readonly hash?: string;
+  /** sha256 of what stood there before, while a verb is at work: after a crash either may be found. */
+  readonly was?: string;
   /** sha256 of the desired value itself (secrets as references): tells a changed wish from a changed file. */
   readonly source: string;
   readonly keep?: true;

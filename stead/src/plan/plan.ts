@@ -13,6 +13,8 @@ export interface Change {
   readonly says: string;
   /** What visitors notice: "nothing", or the unit's own words. */
   readonly disrupts: string;
+  /** Ids of changes that must be done before this one; those without an order between them may run side by side. */
+  readonly after?: readonly string[];
   readonly action: Action;
 }
 
@@ -26,4 +28,4 @@ export type Action =
   | { readonly do: "ensure"; readonly make: Command }
   | { readonly do: "start" | "restart" | "reload"; readonly unit: Unit }
   | { readonly do: "stop"; readonly unit: string }
-  | { readonly do: "release"; readonly instances: Instances; readonly reason: "first" | "changed" };
+  | { readonly do: "release"; readonly instances: Instances; readonly reason: "first" | "changed" | "stopped" };

@@ -1,0 +1,33 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** One line at each boundary of a change, written before the work goes on: after a crash it tells where it happened. */
+export interface ApplyLog {
+  boundary(id: string, phase: "begin" | "end"): void;
+}
+
+/** Longest log kept; then it becomes `apply.1.jsonl`. */
+const MAX_BYTES = 1024 * 1024;
+
+/** The apply log `apply.jsonl` in a host's folder of logs; made when it is not there. */
+export const openLog = (folder: string, verb: string): ApplyLog => {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "apply.jsonl");
+  turnOver(file, join(folder, "apply.1.jsonl"));
+  return {
+    boundary: (id, phase) =>
+      appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), verb, id, phase })}\n`, { mode: 0o640 }),
+  };
+};
+
+/** Performs one step between its two boundaries. A failed step has no end. */
+export const betweenBoundaries = async <T>(log: ApplyLog, id: string, work: () => Promise<T>): Promise<T> => {
+  log.boundary(id, "begin");
+  const result = await work();
+  log.boundary(id, "end");
+  return result;
+};
+
+const turnOver = (file: string, older: string): void => {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, older);
+};
