@@ -1,0 +1,12 @@
+import * as z from "zod";
+import { coreShape } from "../spec/core.ts";
+import type { Component } from "./component.ts";
+
+/** The closed list of components. A new engine is its folder and a line here and in `siteShape`. */
+export const components: readonly Component[] = [];
+
+/** Every setting of a site: the core's, and those of each component. */
+export const siteShape = { ...coreShape };
+
+/** What `parseSpec` validates with. */
+export const siteSchema = z.strictObject(siteShape);
