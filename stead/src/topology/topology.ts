@@ -60,7 +60,8 @@ export interface HostPlace {
   /** Where visitors and resolvers find it. */
   readonly addresses: { readonly v4?: string; readonly v6?: string };
   readonly paths: Paths;
-  readonly ports: { readonly http: number; readonly dns: number };
+  /** `mail`: of the SMTP catcher, which only `local` has. */
+  readonly ports: { readonly http: number; readonly dns: number; readonly mail?: number };
   /** The account engines and application run as; undefined: the operator's own. */
   readonly account?: string;
   readonly services: "supervisor" | "systemd";
