@@ -44,13 +44,13 @@ const lengthOf = (body: Uint8Array | undefined): Record<string, number> =>
 
 /** Tells whether a byte came since this request took its connection: a reused one has counted bytes before. */
 const watchFirstByte = (sent: ClientRequest): (() => boolean) => {
-  let socket: ClientRequest["socket"];
+  let bytes = (): number => 0;
   let before = 0;
   sent.on("socket", (given) => {
-    socket = given;
+    bytes = () => given.bytesRead;
     before = given.bytesRead;
   });
-  return () => socket !== undefined && socket.bytesRead > before;
+  return () => bytes() > before;
 };
 
 /** `complete` is false when fewer bytes came than content-length or the chunked framing promised. */
