@@ -1,0 +1,68 @@
+import { instancesHash } from "../state/instances-hash.ts";
+import type { Ensure, File, Folder, Instances, SecretValue, User, Value } from "../state/vocabulary.ts";
+import { fileStanding, type Standing } from "./file-standing.ts";
+import type { HostState } from "./host-state.ts";
+import type { Change } from "./plan.ts";
+import { sentences } from "./sentences.ts";
+import { unitChange } from "./unit-change.ts";
+
+/** A change before it has its place in the order. */
+export type Draft = Omit<Change, "id" | "host" | "after">;
+
+/** What must be done for one value, or undefined when it is so already. `isChanged` tells of the values before it. */
+export const changeOf = (state: HostState, value: Value, isChanged: (id: string) => boolean): Draft | undefined =>
+  (changers[value.kind] as Changer<Value>)(state, value, isChanged);
+
+type Changer<V extends Value> = (state: HostState, value: V, isChanged: (id: string) => boolean) => Draft | undefined;
+
+type Changers = { readonly [Kind in Value["kind"]]: Changer<Extract<Value, { kind: Kind }>> };
+
+/** Packages have no change of their own: all of a host are installed in one. */
+const changers: Changers = {
+  package: () => undefined,
+  user: (state, user) => userChange(state, user),
+  folder: (state, folder) => folderChange(state, folder),
+  secret: (state, secret) => secretChange(state, secret),
+  file: (state, file, isChanged) => fileChange(state, file, isChanged),
+  ensure: (state, ensure) => ensureChange(state, ensure),
+  unit: unitChange,
+  instances: (state, instances) => instancesChange(state, instances),
+};
+
+const quiet = (says: string, action: Change["action"]): Draft => ({ says, disrupts: "nothing", action });
+
+const userChange = ({ observed }: HostState, user: User): Draft | undefined =>
+  observed.users.has(user.name) ? undefined : quiet(sentences.user(user), { do: "user", user });
+
+const folderChange = ({ observed }: HostState, folder: Folder): Draft | undefined => {
+  const entry = observed.entries.get(folder.path);
+  if (!entry) return quiet(sentences.newFolder(folder), { do: "folder", folder });
+  const same = entry.mode === folder.mode && (folder.account === undefined || entry.account === folder.account);
+  return same ? undefined : quiet(sentences.ownFolder(folder), { do: "folder", folder });
+};
+
+const secretChange = ({ observed }: HostState, secret: SecretValue): Draft | undefined =>
+  observed.entries.get(secret.path) ? undefined : quiet(sentences.secret(secret), { do: "secret", secret });
+
+const fileChange = (state: HostState, file: File, isChanged: (id: string) => boolean): Draft | undefined => {
+  const standing = fileStanding(state, file, isChanged);
+  return standing === "as wanted" ? undefined : quiet(fileSentences[standing](file), { do: "file", file });
+};
+
+const fileSentences: Readonly<Record<Exclude<Standing, "as wanted">, (file: File) => string>> = {
+  absent: sentences.newFile,
+  outdated: sentences.changedFile,
+  "changed by hand": sentences.driftedFile,
+  foreign: sentences.adoptedFile,
+  "wrong owner": sentences.ownFile,
+};
+
+const ensureChange = ({ observed }: HostState, ensure: Ensure): Draft | undefined =>
+  observed.met.has(ensure.id) ? undefined : quiet(sentences.ensure(ensure), { do: "ensure", make: ensure.make });
+
+const instancesChange = ({ observed }: HostState, instances: Instances): Draft | undefined => {
+  const { release, kept } = observed;
+  if (release?.instancesHash === instancesHash(instances)) return undefined;
+  const reason = release ? "changed" : kept === undefined ? "first" : "stopped";
+  return quiet(sentences.release[reason](release?.id ?? kept ?? ""), { do: "release", instances, reason });
+};

@@ -1,0 +1,50 @@
+import type { HostState } from "./host-state.ts";
+import type { ManifestEntry } from "./observed.ts";
+import type { Change } from "./plan.ts";
+import { sentences } from "./sentences.ts";
+
+/**
+ * What stands on a host by Stead's hand and is no longer desired: units first, then files, then the folders they lay
+ * in, deepest first. Data and secrets stay. Instances belong to their release, not to the plan.
+ */
+export const removalsOf = (state: HostState): readonly Change[] => [...stops(state), ...removedPaths(state)];
+
+const stops = ({ host, desired, observed }: HostState): readonly Change[] => {
+  const wanted = new Set(desired.flatMap((value) => (value.kind === "unit" ? [value.name] : [])));
+  return observed.units
+    .map(({ name }) => name)
+    .filter((name) => !name.includes("@") && !wanted.has(name))
+    .sort()
+    .map((name) => ({
+      id: `${host}/unit:${name}`,
+      host,
+      says: sentences.stop(name),
+      disrupts: `what ${name} does`,
+      action: { do: "stop", unit: name } as const,
+    }));
+};
+
+const removedPaths = ({ host, desired, observed }: HostState): readonly Change[] => {
+  const ids = new Set(desired.map(({ id }) => id));
+  const paths = new Set(desired.flatMap((value) => ("path" in value ? [value.path] : [])));
+  return Object.entries(observed.manifest.entries)
+    .filter(([id, { path }]) => path !== undefined && !ids.has(id) && !paths.has(path))
+    .filter(([, entry]) => isRemovable(entry) && observed.entries.get(entry.path ?? "") !== undefined)
+    .sort(([, left], [, right]) => byDepth(left, right))
+    .map(([id, { path = "" }]) => ({
+      id: `${host}/${id}`,
+      host,
+      says: sentences.remove(path),
+      disrupts: "nothing",
+      action: { do: "remove", path, id } as const,
+    }));
+};
+
+const isRemovable = (entry: ManifestEntry): boolean =>
+  (entry.kind === "file" || entry.kind === "folder") && !entry.keep;
+
+/** Files before folders, a folder's inside before itself. */
+const byDepth = (left: ManifestEntry, right: ManifestEntry): number => {
+  if (left.kind !== right.kind) return left.kind === "file" ? -1 : 1;
+  return (left.path ?? "") < (right.path ?? "") ? 1 : -1;
+};
