@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { ReportEvent } from "../../kernel/report.ts";
-import { sayDuration } from "./amounts.ts";
+import { sayDuration } from "../../kernel/text.ts";
 import type { Progress } from "./progress.ts";
 import type { Screen } from "./screen.ts";
 

@@ -1,5 +1,5 @@
 import type { ReportEvent } from "../../kernel/report.ts";
-import { sayDuration } from "./amounts.ts";
+import { sayDuration } from "../../kernel/text.ts";
 import type { Progress } from "./progress.ts";
 
 /** One line for each event: for logs, pipes and CI. */
