@@ -20,24 +20,16 @@ const stop = (clause: string): string => (/[.!?]$/u.test(clause) ? clause : `${c
 
 /** What was expected, as a noun phrase. */
 export const expectation = (issue: z.core.$ZodIssue): string => {
-  switch (issue.code) {
-    case "invalid_type":
-      return typeNouns[issue.expected] ?? issue.expected;
-    case "invalid_value":
-      return join(
-        issue.values.map((value) => (typeof value === "string" ? JSON.stringify(value) : String(value))),
-        "or",
-      );
-    case "too_small":
-      return bound(issue.origin, "at least", Number(issue.minimum));
-    case "too_big":
-      return bound(issue.origin, "at most", Number(issue.maximum));
-    case "not_multiple_of":
-      return `a multiple of ${issue.divisor}`;
-    default:
-      return "of the form that the example shows";
-  }
+  if (issue.code === "invalid_type") return typeNouns[issue.expected] ?? issue.expected;
+  if (issue.code === "invalid_value") return join(issue.values.map(showLiteral), "or");
+  if (issue.code === "too_small") return bound(issue.origin, "at least", Number(issue.minimum));
+  if (issue.code === "too_big") return bound(issue.origin, "at most", Number(issue.maximum));
+  if (issue.code === "not_multiple_of") return `a multiple of ${issue.divisor}`;
+  return "of the form that the example shows";
 };
+
+const showLiteral = (value: z.core.util.Primitive): string =>
+  typeof value === "string" ? JSON.stringify(value) : String(value);
 
 const bound = (origin: string, how: string, limit: number): string => {
   if (origin === "string")
