@@ -21,6 +21,9 @@ export interface Screen {
   draw(text: string): void;
 }
 
+/** A pipe has no width; this still reads well in a log. */
+const COLUMNS_OF_A_PIPE = 120;
+
 export const openScreen = (json: boolean): Screen => {
   const out = process.stdout as WriteStream;
   const paint = painter(out);
@@ -29,7 +32,7 @@ export const openScreen = (json: boolean): Screen => {
     json,
     terminal: out.isTTY === true && !json,
     get columns() {
-      return out.columns ?? 80;
+      return out.columns ?? COLUMNS_OF_A_PIPE;
     },
     paint,
     print: (text) => write(`${text}\n`),

@@ -1,12 +1,17 @@
-/** Words of a text in lines of at most `width` characters; the second and further lines begin with `indent` spaces. */
+import { stripVTControlCharacters } from "node:util";
+
+/**
+ * A text in lines of at most `width` characters, broken between words; further lines begin with `indent` spaces, which
+ * count as outside of the width. Colours take no room.
+ */
 export const wrap = (text: string, width: number, indent = 0): string => {
-  const lines: string[] = [""];
+  const lines: string[] = [];
   for (const word of text.split(" ")) {
-    const current = lines.at(-1) ?? "";
-    if (current === "") lines[lines.length - 1] = word;
-    else if (current.length + 1 + word.length <= width - (lines.length > 1 ? indent : 0))
-      lines[lines.length - 1] = `${current} ${word}`;
+    const last = lines.at(-1);
+    if (last !== undefined && lengthOf(last) + 1 + lengthOf(word) <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines.join(`\n${" ".repeat(indent)}`);
 };
+
+const lengthOf = (text: string): number => [...stripVTControlCharacters(text)].length;

@@ -1,0 +1,103 @@
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import type { Host } from "../host/host.ts";
+import { SteadError } from "../kernel/errors.ts";
+import type { HostName } from "../topology/topology.ts";
+
+/** Who turned it on, when (ISO 8601), and why: the content of `etc/maintenance`, whose presence turns it on. */
+export interface Maintenance {
+  readonly by: string;
+  readonly since: string;
+  readonly why?: string;
+}
+
+export interface MaintenanceResult {
+  readonly on: boolean;
+  /** Whether this call made the difference. */
+  readonly changed: boolean;
+  readonly maintenance?: Maintenance;
+}
+
+interface MaintainedSite {
+  readonly hosts: ReadonlyMap<HostName, Host>;
+}
+
+/**
+ * Turns the maintenance page on or off, at once and without a reload: nginx looks for the file at each request.
+ * Turning it on again keeps who did it first. Throws NOT_RUNNING when the site was never brought up.
+ */
+export const setMaintenance = async (
+  site: MaintainedSite,
+  wish: { readonly on: boolean; readonly why?: string },
+): Promise<MaintenanceResult> => {
+  const results = await Promise.all(
+    [...site.hosts.values()].map(async (host) => (wish.on ? turnOn(host, wish.why) : turnOff(host))),
+  );
+  return {
+    on: wish.on,
+    changed: results.some(({ changed }) => changed),
+    ...results.find(({ maintenance }) => maintenance),
+  };
+};
+
+/** What `etc/maintenance` says; undefined: the site is not in maintenance. */
+export const readMaintenance = async (host: Host): Promise<Maintenance | undefined> => {
+  const content = await host.files.read(fileOn(host));
+  return content === undefined ? undefined : parseMaintenance(new TextDecoder().decode(content));
+};
+
+/** An operator may have made the file by hand, empty: it counts all the same. */
+export const parseMaintenance = (text: string): Maintenance => {
+  const { by, since, why } = objectOf(text);
+  return {
+    by: textOf(by) ?? "somebody",
+    since: textOf(since) ?? "some time ago",
+    ...(typeof why === "string" && why !== "" ? { why } : {}),
+  };
+};
+
+type HostResult = Pick<MaintenanceResult, "changed" | "maintenance">;
+
+const turnOn = async (host: Host, why: string | undefined): Promise<HostResult> => {
+  const before = await readMaintenance(host);
+  if (before && (why === undefined || why === before.why)) return { changed: false, maintenance: before };
+  await requireSite(host);
+  const maintenance = {
+    by: userInfo().username,
+    since: new Date().toISOString(),
+    ...(why === undefined ? {} : { why }),
+  };
+  await host.files.write(fileOn(host), `${JSON.stringify(maintenance)}\n`, { mode: 0o644 });
+  return { changed: true, maintenance };
+};
+
+const turnOff = async (host: Host): Promise<HostResult> => {
+  const before = await readMaintenance(host);
+  await host.files.remove(fileOn(host));
+  return { changed: before !== undefined };
+};
+
+const requireSite = async (host: Host): Promise<void> => {
+  const folder = join(host.where.home, "etc");
+  const entries = await host.files.look([folder]);
+  if (entries.get(folder)?.kind === "folder") return;
+  throw new SteadError({
+    code: "NOT_RUNNING",
+    where: host.name,
+    what: "has no such site yet, so there is nothing to close for maintenance.",
+    mend: "Bring it up first: `stead up`.",
+  });
+};
+
+const fileOn = (host: Host): string => join(host.where.home, "etc", "maintenance");
+
+const objectOf = (text: string): Readonly<Record<string, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+};
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
