@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { coreShape } from "../spec/core.ts";
 import type { Component } from "./component.ts";
+import { nginxSettings } from "./nginx/settings.ts";
 
 /** The closed list of components. A new engine is its folder and a line here and in `siteShape`. */
 export const components: readonly Component[] = [];
 
 /** Every setting of a site: the core's, and those of each component. */
-export const siteShape = { ...coreShape };
+export const siteShape = { ...coreShape, ...nginxSettings };
 
 /** What `parseSpec` validates with. */
 export const siteSchema = z.strictObject(siteShape);

@@ -2,7 +2,7 @@ import { siteSchema } from "../components/registry.ts";
 import { SteadError } from "../kernel/errors.ts";
 import { nearest } from "../kernel/nearest.ts";
 import { listGroups, listSettings, type SettingInfo } from "../spec/list-settings.ts";
-import { showValue } from "../spec/show-value.ts";
+import { showExample } from "../spec/show-example.ts";
 import { sayEffect } from "./say-effect.ts";
 
 /** One line of `stead explain`. */
@@ -51,7 +51,7 @@ const lineOf = (setting: SettingInfo): SettingLine => ({
 /** `required`, `none`, or the value. */
 export const sayDefault = (setting: { readonly required: boolean; readonly default?: unknown }): string => {
   if (setting.required) return "required";
-  return setting.default === undefined ? "none" : showValue(setting.default, []);
+  return setting.default === undefined ? "none" : showExample(setting.default);
 };
 
 const firstSentence = (text: string): string => /^.+?[.!?](?= |$)/u.exec(text)?.[0] ?? text;

@@ -5,9 +5,10 @@ import type { Fault } from "../kernel/errors.ts";
 import { nearest } from "../kernel/nearest.ts";
 import { join } from "../kernel/text.ts";
 import { expectation, sayIssue } from "./issue-text.ts";
-import { isPlain, valueAt } from "./merge.ts";
+import { valueAt } from "./merge.ts";
 import { childOf, keysOf, unwrap } from "./schema-tree.ts";
 import type { SettingMeta } from "./setting.ts";
+import { showExample } from "./show-example.ts";
 import { showPath, showValue } from "./show-value.ts";
 
 /** What the schema found wrong with a value, as faults for a person. */
@@ -37,10 +38,15 @@ const faultsOfUnion = (schema: z.ZodObject, root: unknown, issue: z.core.$ZodIss
   );
   if (meant)
     return meant.flatMap((inner) => faultsOfIssue(schema, root, { ...inner, path: [...issue.path, ...inner.path] }));
-  const kinds = [...new Set(issue.errors.flatMap((branch) => branch.slice(0, 1).map((inner) => expectation(inner))))];
-  const what =
-    value === undefined ? "is missing." : `is ${showValue(value, issue.path)}; it must be ${join(kinds, "or")}.`;
+  const what = value === undefined ? "is missing." : `is ${showValue(value, issue.path)}; it ${kindsOf(issue)}.`;
   return [{ code: "SPEC_INVALID", where: showPath(issue.path), what, mend: mendAt(schema, issue.path) }];
+};
+
+/** The schema author's words for the whole union, else the kinds of its branches. */
+const kindsOf = (issue: z.core.$ZodIssueInvalidUnion): string => {
+  if (issue.message.startsWith("must")) return issue.message;
+  const kinds = issue.errors.flatMap((branch) => branch.slice(0, 1).map((inner) => expectation(inner)));
+  return `must be ${join([...new Set(kinds)], "or")}`;
 };
 
 const badKey = (schema: z.ZodObject, issue: z.core.$ZodIssueInvalidKey): Fault => ({
@@ -119,14 +125,4 @@ const nearestMeta = (
     if (meta) return { path: here, meta };
   }
   return undefined;
-};
-
-/** A value as one writes it in stead.config.ts, on one line. */
-export const showExample = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map((item) => showExample(item)).join(", ")}]`;
-  if (!isPlain(value)) return JSON.stringify(value) ?? "undefined";
-  const entries = Object.entries(value).map(
-    ([key, inner]) => `${/^[A-Za-z_$][\w$]*$/u.test(key) ? key : JSON.stringify(key)}: ${showExample(inner)}`,
-  );
-  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 };
