@@ -1,0 +1,34 @@
+/**
+ * Every case whose full count is too long for `npm test`, or whose figure Stead's promises rest on. `npm run test:long` runs them at
+ * full count and writes docs/proof.md; a test fails when that table names fewer cases, or fewer of one, than this list.
+ */
+export interface ProofCase {
+  /** What is shown, as a sentence. */
+  readonly says: string;
+  /** The test file that shows it. */
+  readonly file: string;
+  /** What is counted. */
+  readonly unit: string;
+  /** How many in `npm test`, and in `npm run test:long`. */
+  readonly sample: number;
+  readonly full: number;
+}
+
+export const proofCases = {
+  "deploys-under-load": {
+    says: "Ten deploys and two rollbacks in a row under load: no request failed.",
+    file: "stead/test/load/deploys-under-load.test.ts",
+    unit: "requests",
+    sample: 20_000,
+    full: 20_000,
+  },
+  "instance-killed-under-load": {
+    says: "An instance killed with SIGKILL, again and again, under GET load: no request failed.",
+    file: "stead/test/load/instance-killed.test.ts",
+    unit: "requests",
+    sample: 3_000,
+    full: 20_000,
+  },
+} as const satisfies Readonly<Record<string, ProofCase>>;
+
+export type ProofName = keyof typeof proofCases;
