@@ -1,0 +1,45 @@
+import type { Plan } from "../plan/plan.ts";
+import { planHosts, type Ground } from "./ground.ts";
+import { betweenBoundaries } from "./log.ts";
+import { noteIntent, noteResult } from "./manifest.ts";
+import { perform } from "./perform.ts";
+import { refuseFullDisk } from "./room.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { splitPlan } from "./split-plan.ts";
+import { verifyCandidates } from "./verify.ts";
+
+/**
+ * Performs a plan, change by change in its order; those without an order between them side by side. What a process would
+ * notice begins only after every changed configuration was tried by its own engine. Stops at the first failure and
+ * throws its cause. The caller holds the lock.
+ *
+ * The manifest is written twice, with what is about to be and with what is: a crash in between leaves files that the
+ * next plan still knows as Stead's own.
+ */
+export const applyPlan = async (plan: Plan, ground: Ground): Promise<void> => {
+  if (plan.changes.length > 0) await prepare(plan, ground);
+  const { harmless, rest } = splitPlan(plan);
+  await sideBySide(harmless, (change) => step(change, ground), ground.signal);
+  await verifyCandidates(rest, ground);
+  await sideBySide(rest, (change) => step(change, ground), ground.signal);
+  await Promise.all(planHosts(ground).map((host) => noteResult(host, ground)));
+};
+
+const prepare = async (plan: Plan, ground: Ground): Promise<void> => {
+  const touched = planHosts(ground).filter(({ state }) => plan.changes.some(({ host }) => host === state.host));
+  await Promise.all(touched.map(refuseFullDisk));
+  await Promise.all(touched.map((host) => noteIntent(host, plan, ground)));
+};
+
+const step = async (change: Plan["changes"][number], ground: Ground): Promise<void> => {
+  const began = performance.now();
+  ground.report({ kind: "begin", step: change.id, says: change.says });
+  try {
+    await betweenBoundaries(ground.log, change.id, () => perform(change, ground));
+  } catch (error) {
+    ground.report({ kind: "fail", step: change.id, says: change.says });
+    throw error;
+  }
+  const seconds = (performance.now() - began) / 1000;
+  ground.report({ kind: "end", step: change.id, says: change.says, seconds });
+};

@@ -1,0 +1,71 @@
+import { basename } from "node:path";
+import { SteadError } from "../kernel/errors.ts";
+import type { Change } from "../plan/plan.ts";
+import type { File, Unit, Verify } from "../state/vocabulary.ts";
+import { planHosts, type Ground, type PlannedHost } from "./ground.ts";
+import { renderFile } from "./render-file.ts";
+
+/** The folder of candidates below a host's `etc`. Whatever is found there was left by a killed verb. */
+export const candidateFolder = ".candidate";
+
+/**
+ * Lets every engine whose configuration changes try the new one, in a folder of its own, while the running one is
+ * untouched. Throws CONFIG_REFUSED with the words of each engine that refuses.
+ */
+export const verifyCandidates = async (changes: readonly Change[], ground: Ground): Promise<void> => {
+  const trials = planHosts(ground).flatMap((on) =>
+    unitsToTry(on, changes).map(({ unit, verify }) => tryCandidate(on, unit, verify)),
+  );
+  const refusals = (await Promise.all(trials)).filter((refusal) => refusal !== undefined);
+  await Promise.all(planHosts(ground).map((on) => on.host.files.remove(candidates(on))));
+  const [first, ...more] = refusals;
+  if (first) throw new SteadError(first, ...more);
+};
+
+const unitsToTry = (
+  { state }: PlannedHost,
+  changes: readonly Change[],
+): readonly { readonly unit: Unit; readonly verify: Verify }[] => {
+  const changing = new Set(changes.map(({ id }) => id));
+  return state.desired.flatMap((unit) => {
+    const verify = unit.kind === "unit" ? unit.verify : undefined;
+    if (unit.kind !== "unit" || !verify) return [];
+    return verify.files.some((id) => changing.has(`${state.host}/${id}`)) ? [{ unit, verify }] : [];
+  });
+};
+
+type Refusal = ConstructorParameters<typeof SteadError>[0];
+
+const tryCandidate = async (on: PlannedHost, unit: Unit, verify: Verify): Promise<Refusal | undefined> => {
+  const folder = `${candidates(on)}/${unit.name}`;
+  const account = unit.account === undefined ? {} : { account: unit.account };
+  try {
+    await layOut(on, folder, unit, verify);
+    const run = verify.run.map((word) => word.replaceAll("{folder}", folder));
+    const { exitCode, stdout, stderr } = await on.host.run(run, { ...account, timeout: 30 });
+    return exitCode === 0
+      ? undefined
+      : refusal(on, unit, `${stdout}${stderr}`.replaceAll(folder, `${on.place.paths.etc}/${unit.name}`));
+  } finally {
+    await on.host.files.remove(folder);
+  }
+};
+
+const candidates = ({ place }: PlannedHost): string => `${place.paths.etc}/${candidateFolder}`;
+
+const layOut = async (on: PlannedHost, folder: string, unit: Unit, verify: Verify): Promise<void> => {
+  await on.host.files.makeFolder(folder, { mode: 0o700, ...(unit.account !== undefined && { account: unit.account }) });
+  const files = on.state.desired.filter(
+    (value): value is File => value.kind === "file" && verify.files.includes(value.id),
+  );
+  for (const file of files)
+    await on.host.files.write(`${folder}/${basename(file.path)}`, await renderFile(on, file), file);
+};
+
+const refusal = (on: PlannedHost, unit: Unit, output: string): Refusal => ({
+  code: "CONFIG_REFUSED",
+  where: `${unit.name} on ${on.place.name}`,
+  what: `${unit.says} refuses its new configuration. Nothing was changed.`,
+  mend: "Mend the setting, or the file of your own, that its words below lead to.",
+  lines: output.trim().split("\n").slice(-20),
+});

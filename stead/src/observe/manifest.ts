@@ -1,0 +1,46 @@
+import * as z from "zod";
+import type { Host } from "../host/host.ts";
+import { SteadError } from "../kernel/errors.ts";
+import type { Manifest } from "../plan/observed.ts";
+import type { HostPlace } from "../topology/topology.ts";
+
+const manifestShape = z.object({
+  stead: z.string(),
+  site: z.string(),
+  entries: z.record(
+    z.string(),
+    z.object({
+      kind: z.enum(["file", "folder", "secret", "unit"]),
+      path: z.string().exactOptional(),
+      hash: z.string().exactOptional(),
+      was: z.string().exactOptional(),
+      source: z.string(),
+      keep: z.literal(true).exactOptional(),
+    }),
+  ),
+});
+
+/** Where a host's manifest lies. */
+export const manifestPath = (place: HostPlace): string => `${place.paths.etc}/manifest.json`;
+
+/** What Stead noted of its own writing on a host; nothing on a fresh one. Throws OWN_FILE_UNREADABLE. */
+export const readManifest = async (host: Host, place: HostPlace): Promise<Manifest> => {
+  const bytes = await host.files.read(manifestPath(place));
+  if (bytes === undefined) return { stead: "", site: "", entries: {} };
+  const read = manifestShape.safeParse(parsed(new TextDecoder().decode(bytes)));
+  if (read.success) return read.data;
+  throw new SteadError({
+    code: "OWN_FILE_UNREADABLE",
+    where: manifestPath(place),
+    what: "is not what Stead wrote there: it is cut off, or somebody changed it.",
+    mend: `Remove it (rm '${manifestPath(place)}') and run \`stead up\`: it is made anew from what stands on the host.`,
+  });
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
