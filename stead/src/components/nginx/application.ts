@@ -1,0 +1,113 @@
+import type { AppPlace } from "../../topology/topology.ts";
+import { textTypes } from "./mime-types.ts";
+import type { SitePlace } from "./site-place.ts";
+import { block, paragraphs, quoted, type Lines } from "./syntax.ts";
+
+/** Seconds between two reads of an answer; of one that stays open (WebSocket, event stream). */
+const PATIENCE = { page: 60, stream: 3600 } as const;
+
+/**
+ * Headers that tell who asked, from where and for what. Proxies set them, so applications believe them: whatever a client
+ * sends under these names goes no further.
+ */
+const believed = [
+  "Forwarded",
+  "Proxy",
+  "X-Forwarded-Port",
+  "X-Forwarded-Prefix",
+  "X-Forwarded-Scheme",
+  "X-Forwarded-Server",
+  "X-Forwarded-Ssl",
+  "X-Original-Url",
+  "X-Rewrite-Url",
+  "X-Client-Ip",
+  "True-Client-Ip",
+] as const;
+
+/** The instances, each by its own socket. max_fails=0: a refused connect costs nothing, ten seconds of exile cost a half. */
+export const renderUpstream = (at: SitePlace, app: AppPlace): Lines =>
+  block("upstream application", [
+    "zone application 64k;",
+    ...(app.port
+      ? [
+          "# A group may not be empty. The release writes its ports into upstream/servers.conf, which this pattern finds.",
+          "server 127.0.0.1:9 down;",
+          "include upstream/*.conf;",
+        ]
+      : numbers(app.instances).map(
+          (number) => `server ${quoted(`unix:${at.place.paths.current}/${number}.sock`)} max_fails=0;`,
+        )),
+  ]);
+
+/** The three ways to the application: through the cache, past it, and for what stays open. */
+export const renderApplication = (at: SitePlace, app: AppPlace): Lines =>
+  paragraphs(
+    block("location @cached", [
+      ...common(at, app, headers("close")),
+      "proxy_cache pages;",
+      'proxy_cache_key "$scheme://$host$port_part$request_uri";',
+      "proxy_cache_lock on;",
+      "proxy_cache_lock_timeout 5s;",
+      "proxy_cache_lock_age 5s;",
+      "proxy_cache_background_update on;",
+      "proxy_no_cache $not_offered;",
+      // Only here: compressing what a visitor's input and a secret share would give the secret away by its size (BREACH).
+      "gzip on;",
+      "gzip_proxied any;",
+      "gzip_comp_level 5;",
+      "gzip_min_length 1000;",
+      `gzip_types ${textTypes.join(" ")};`,
+    ]),
+    block("location @direct", ["set $way_past BYPASS;", ...common(at, app, headers("close"))]),
+    block("location @stream", [
+      ...common(at, app, [...headers("$connection"), "proxy_set_header Upgrade $upgrade;"]),
+      "proxy_buffering off;",
+      `proxy_read_timeout ${PATIENCE.stream}s;`,
+      `proxy_send_timeout ${PATIENCE.stream}s;`,
+    ]),
+  );
+
+const common = ({ settings }: SitePlace, app: AppPlace, requestHeaders: Lines): Lines => [
+  'set $lifetime "";',
+  ...renderRateLimit(settings.rateLimit),
+  "proxy_pass http://application;",
+  "proxy_http_version 1.1;",
+  ...requestHeaders,
+  ...["X-Request-Id", ...Object.keys(settings.headers)].map((name) => `proxy_hide_header ${name};`),
+  "proxy_connect_timeout 2s;",
+  // Tries the other instances when one cannot be reached or ends without an answer; a POST only if it was not sent yet.
+  "proxy_next_upstream error timeout;",
+  `proxy_next_upstream_tries ${Math.max(2, app.instances)};`,
+  "proxy_next_upstream_timeout 10s;",
+  "proxy_buffer_size 16k;",
+  "proxy_buffers 16 16k;",
+  "proxy_busy_buffers_size 32k;",
+  "proxy_max_temp_file_size 128m;",
+];
+
+/** The name that the visitor used, with its port; from the request line, where a forged Host header has no say. */
+const headers = (connection: string): Lines => [
+  "proxy_set_header Host $host$port_part;",
+  `proxy_set_header Connection ${connection};`,
+  "proxy_set_header X-Request-Id $request_id;",
+  "proxy_set_header X-Real-Ip $remote_addr;",
+  "proxy_set_header X-Forwarded-For $remote_addr;",
+  "proxy_set_header X-Forwarded-Host $host$port_part;",
+  "proxy_set_header X-Forwarded-Proto $scheme;",
+  ...believed.map((name) => `proxy_set_header ${name} "";`),
+];
+
+/** The limit in a location; its zone is in the http block. */
+export const renderRateLimit = (limit: SitePlace["settings"]["rateLimit"]): Lines =>
+  limit ? [`limit_req zone=visitors burst=${limit.burst ?? Math.ceil(limit.perSecond * 2)} nodelay;`] : [];
+
+/** nginx counts whole requests, by second or by minute. */
+export const renderRateZone = (limit: SitePlace["settings"]["rateLimit"]): Lines =>
+  limit
+    ? [
+        `limit_req_zone $binary_remote_addr zone=visitors:10m rate=${Number.isInteger(limit.perSecond) ? `${limit.perSecond}r/s` : `${Math.max(1, Math.round(limit.perSecond * 60))}r/m`};`,
+        "limit_req_status 429;",
+      ]
+    : [];
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);

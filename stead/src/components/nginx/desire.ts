@@ -1,0 +1,109 @@
+import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
+import type { HostName, Topology } from "../../topology/topology.ts";
+import { pageFiles } from "./pages.ts";
+import { renderProcess, renderTrial } from "./process-conf.ts";
+import { programs } from "./programs.ts";
+import { reloadCommand } from "./reload-command.ts";
+import { renderSite } from "./site-conf.ts";
+import { sitePlace, type SitePlace } from "./site-place.ts";
+
+/** Seconds. nginx listens within a tenth of one; the rest is for a machine that is busy. */
+const READY_TIMEOUT = 15;
+/** Longer than most requests in flight; connections that stay open are cut then. */
+const STOP_TIMEOUT = 15;
+
+/** Packages, folders, files and the unit of nginx; `[]` where no website is served. */
+export const desireNginx = (site: Topology, host: HostName): DesiredState => {
+  const place = site.hosts[host];
+  if (!place?.roles.includes("web")) return [];
+  const at = sitePlace(site, place);
+  const [packages, folders, files] = [packagesOf(), foldersOf(at), filesOf(at)];
+  return [
+    ...packages,
+    ...folders,
+    ...files,
+    unitOf(
+      at,
+      [...packages, ...folders, ...files].map(({ id }) => id),
+    ),
+  ];
+};
+
+const packagesOf = (): readonly Package[] =>
+  programs.map((program) => ({
+    kind: "package",
+    id: `package:${program.package}`,
+    says: program.package,
+    name: program.package,
+    provides: program.path,
+  }));
+
+const foldersOf = ({ folders, site, place: { account } }: SitePlace): readonly Folder[] => {
+  const folder = (path: string, name: string, says: string, mode: number): Folder => ({
+    kind: "folder",
+    id: `folder:${name}`,
+    says,
+    path,
+    mode,
+    ...(account === undefined ? {} : { account }),
+  });
+  return [
+    folder(folders.etc, "etc/nginx", "the folder of nginx's configuration", 0o755),
+    folder(folders.pages, "etc/nginx/pages", "the folder of nginx's own pages", 0o755),
+    ...(site.app?.port === true
+      ? [folder(folders.upstream, "etc/nginx/upstream", "the folder of the application's ports", 0o755)]
+      : []),
+    folder(folders.data, "data/nginx", "the folder of nginx's cache and temporary files", 0o700),
+  ];
+};
+
+const filesOf = (at: SitePlace): readonly File[] => {
+  const { account } = at.place;
+  const file = (name: string, says: string, content: string): File => ({
+    kind: "file",
+    id: `file:nginx/${name}`,
+    says,
+    needs: [`folder:etc/nginx${name.includes("/") ? "/pages" : ""}`],
+    path: `${at.folders.etc}/${name}`,
+    content,
+    mode: 0o644,
+    ...(account === undefined ? {} : { account }),
+  });
+  return [
+    file("nginx.conf", "the configuration of nginx", renderProcess(at)),
+    file("site.conf", "the website's part of nginx's configuration", renderSite(at)),
+    file("trial.conf", "the configuration that nginx is tried out with", renderTrial(at)),
+    ...(at.snippet === undefined
+      ? []
+      : [file("snippet.conf", "the site's own part of nginx's configuration", at.snippet)]),
+    ...pageFiles(at.site.domain.unicode).map(({ name, content }) =>
+      file(`pages/${name}`, `nginx's page for status ${name.replace(".html", "")}`, content),
+    ),
+  ];
+};
+
+const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
+  const { account, paths, addresses, ports } = at.place;
+  const configuration = filesOf(at)
+    .map(({ id }) => id)
+    .filter((id) => id.endsWith(".conf"));
+  return {
+    kind: "unit",
+    id: "unit:nginx",
+    name: "nginx",
+    says: "nginx",
+    needs,
+    run: ["/usr/sbin/nginx", "-p", `${at.folders.etc}/`, "-c", `${at.folders.etc}/nginx.conf`, "-e", "stderr"],
+    ...(account === undefined ? {} : { account }),
+    ready: { kind: "connect", at: { address: addresses.v4 ?? "127.0.0.1", port: ports.http } },
+    readyTimeout: READY_TIMEOUT,
+    reload: { run: reloadCommand(`${paths.run}/nginx.pid`) },
+    verify: {
+      files: configuration.filter((id) => id !== "file:nginx/nginx.conf"),
+      run: ["/usr/sbin/nginx", "-t", "-q", "-p", "{folder}/", "-c", "{folder}/trial.conf", "-e", "stderr"],
+    },
+    stop: { signal: "SIGQUIT", timeout: STOP_TIMEOUT },
+    reloadOn: configuration.filter((id) => id !== "file:nginx/trial.conf"),
+    disrupts: "requests for about 0.3 s",
+  };
+};

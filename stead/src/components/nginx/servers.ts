@@ -1,0 +1,126 @@
+import type { Lines } from "./syntax.ts";
+import { block, literal, paragraphs, quoted } from "./syntax.ts";
+import { renderApplication, renderRateLimit } from "./application.ts";
+import { textTypes } from "./mime-types.ts";
+import { renderErrorPages, renderPageLocations } from "./pages.ts";
+import { renderRedirects } from "./redirects.ts";
+import type { SitePlace } from "./site-place.ts";
+import { bytesOf } from "./size.ts";
+
+/** Names that are nobody's get no answer at all. */
+export const renderUnknownServer = ({ listen }: SitePlace): Lines =>
+  block("server", [
+    ...listen.map((address) => `listen ${address} default_server;`),
+    "server_name _;",
+    // What is no proper HTTP never reaches the return: it ends here, equally silent.
+    "error_page 400 414 494 495 496 497 = @silence;",
+    "location @silence { return 444; }",
+    "location / { return 444; }",
+  ]);
+
+/** Names that lead to the canonical one, one server for each target. Port, path and query stay. */
+export const renderRedirectServers = (at: SitePlace): Lines => {
+  const { redirected } = at.site.names;
+  const targets = [...new Set(redirected.map(({ to }) => to))];
+  return paragraphs(
+    ...targets.map((to) =>
+      block("server", [
+        ...at.listen.map((address) => `listen ${address};`),
+        `server_name ${redirected
+          .filter((name) => name.to === to)
+          .map(({ from }) => from)
+          .join(" ")};`,
+        ...answerHeaders(at, []),
+        `location / { return 308 $scheme://${to}$port_part$request_uri; }`,
+      ]),
+    ),
+  );
+};
+
+/** The site. */
+export const renderSiteServer = (at: SitePlace): Lines =>
+  block(
+    "server",
+    paragraphs(
+      [
+        ...at.listen.map((address) => `listen ${address};`),
+        `server_name ${[...at.site.names.canonical, ...at.site.names.served].join(" ")};`,
+        `client_max_body_size ${bytesOf(at.settings.maxBody)};`,
+      ],
+      [
+        "# Set where they are due. A location with an add_header of its own would lose all of these.",
+        'set $lifetime "";',
+        'set $not_kept "";',
+        'set $retry_after "";',
+        ...(at.site.app ? ['set $way_past "";'] : []),
+        ...answerHeaders(at, [
+          "add_header Cache-Control $lifetime;",
+          "add_header Cache-Control $not_kept always;",
+          "add_header Retry-After $retry_after always;",
+          ...(at.site.app ? ["add_header X-Cache $x_cache always;"] : []),
+        ]),
+      ],
+      maintenance(at),
+      renderErrorPages,
+      at.snippet === undefined ? [] : ["# The site's own: snippets.nginx.", "include snippet.conf;"],
+      renderRedirects(at.settings.redirects),
+      files(at),
+      at.site.app ? renderApplication(at, at.site.app) : [],
+      renderPageLocations(at),
+    ),
+  );
+
+/** Of every answer, errors included. */
+const answerHeaders = ({ settings }: SitePlace, own: Lines): Lines => [
+  ...own,
+  "add_header X-Request-Id $request_id always;",
+  ...Object.entries(settings.headers).map(([name, value]) => `add_header ${name} ${literal(value)} always;`),
+];
+
+/** Asked of the disk at each request, so that closing and opening the site needs no reload. */
+const maintenance = ({ folders }: SitePlace): Lines => [
+  "set $closed 0;",
+  ...block(`if (-f ${literal(folders.maintenance)})`, ["set $closed 1;"]),
+  // The page that says so is asked for in the same way, inside.
+  ...block(`if ($uri ~ ${quoted(String.raw`^/\.stead/`)})`, ["set $closed 0;"]),
+  ...block("if ($closed)", ["return 503;"]),
+];
+
+/** First the serving release's files, then fingerprinted ones of older releases, then the application. */
+const files = (at: SitePlace): Lines =>
+  paragraphs(
+    [
+      `root ${literal(at.folders.files)};`,
+      "gzip_static on;",
+      "brotli_static on;",
+      "gzip_vary on;",
+      "charset utf-8;",
+      `charset_types ${textTypes.join(" ")};`,
+      "absolute_redirect off;",
+    ],
+    block("location /", [
+      "set $lifetime no-cache;",
+      ...(at.site.app ? [] : readOnly(at)),
+      ...block("if (-f $document_root$folder_index)", [
+        "return 308 $scheme://$host$port_part$path_sent/$is_args$args;",
+      ]),
+      `try_files $file $index ${rest(at)};`,
+    ]),
+    at.immutable.length === 0 ? [] : immutable(at),
+  );
+
+const rest = ({ site }: SitePlace): string => (site.app ? "$handler" : "=404");
+
+const readOnly = ({ settings }: SitePlace): Lines => [
+  ...renderRateLimit(settings.rateLimit),
+  ...block('if ($request_method !~ "^(?:GET|HEAD)$")', ["return 405;"]),
+];
+
+const immutable = (at: SitePlace): Lines =>
+  paragraphs(
+    block(`location ~ ${quoted(at.immutable.join("|"))}`, [
+      'set $lifetime "public, max-age=31536000, immutable";',
+      "try_files $file @older-releases;",
+    ]),
+    block("location @older-releases", [`root ${literal(at.folders.assets)};`, `try_files $file ${rest(at)};`]),
+  );

@@ -1,0 +1,41 @@
+import { renderRateZone, renderUpstream } from "./application.ts";
+import { renderLogFormat } from "./log-format.ts";
+import { renderMaps } from "./maps.ts";
+import { renderTypes } from "./mime-types.ts";
+import { renderRedirectServers, renderSiteServer, renderUnknownServer } from "./servers.ts";
+import type { SitePlace } from "./site-place.ts";
+import { configuration, paragraphs, type Lines } from "./syntax.ts";
+
+/** `site.conf`: what the http block holds, the same from release to release. */
+export const renderSite = (at: SitePlace): string =>
+  configuration(
+    `the website ${at.site.domain.unicode}`,
+    paragraphs(
+      renderLogFormat,
+      renderTypes(),
+      manners,
+      renderMaps(at),
+      renderRateZone(at.settings.rateLimit),
+      at.site.app ? renderUpstream(at, at.site.app) : [],
+      renderUnknownServer(at),
+      renderRedirectServers(at),
+      renderSiteServer(at),
+    ),
+  );
+
+/** How connections are treated: quick to serve, firm with those that dawdle. */
+const manners: Lines = [
+  "sendfile on;",
+  "tcp_nopush on;",
+  "server_tokens off;",
+  "log_not_found off;",
+  "keepalive_timeout 75s;",
+  "keepalive_requests 10000;",
+  "client_header_timeout 10s;",
+  "client_body_timeout 30s;",
+  "send_timeout 30s;",
+  "reset_timedout_connection on;",
+  "client_body_buffer_size 128k;",
+  "large_client_header_buffers 4 16k;",
+  "server_names_hash_bucket_size 512;",
+];
