@@ -1,4 +1,4 @@
-/** A request as nginx's access log tells it, one JSON object a line. */
+/** A request as the access log tells it: one JSON object a line. */
 export interface LoggedRequest {
   readonly id: string;
   readonly method: string;
@@ -7,9 +7,9 @@ export interface LoggedRequest {
   readonly status: number;
   readonly bytes: number;
   readonly seconds: number;
-  /** `HIT`, `MISS`, `BYPASS`, …; undefined: the cache played no part. */
+  /** `HIT`, `MISS`, `BYPASS`, …; absent: the cache played no part. */
   readonly cache?: string;
-  /** The sockets that were asked, in order; more than one: the first did not answer. Absent: nginx answered itself. */
+  /** The sockets that were asked, in order: two of them show a retry. Absent: it was answered without the application. */
   readonly upstream?: string;
 }
 
@@ -17,26 +17,29 @@ export interface LoggedRequest {
 export const readRequest = (line: string): LoggedRequest | undefined => {
   if (!line.startsWith("{")) return undefined;
   const fields = fieldsOf(line);
-  if (fields === undefined || !("status" in fields) || !("request_id" in fields)) return undefined;
+  if (!["status", "id", "uri", "method"].every((name) => name in fields)) return undefined;
   const text = (name: string): string => String(fields[name] ?? "");
-  const [cache, upstream] = [text("cache"), text("upstream")];
   return {
-    id: text("request_id"),
+    id: text("id"),
     method: text("method"),
     host: text("host"),
     path: text("uri"),
     status: Number(fields["status"]),
     bytes: Number(fields["bytes"] ?? 0),
     seconds: Number(fields["seconds"] ?? 0),
-    ...(cache === "" || cache === "-" ? {} : { cache }),
-    ...(upstream === "" || upstream === "-" ? {} : { upstream }),
+    ...optional("cache", text("cache")),
+    ...optional("upstream", text("upstream")),
   };
 };
 
-const fieldsOf = (line: string): Readonly<Record<string, unknown>> | undefined => {
+const fieldsOf = (line: string): Readonly<Record<string, unknown>> => {
   try {
     return JSON.parse(line) as Readonly<Record<string, unknown>>;
   } catch {
-    return undefined;
+    return {};
   }
 };
+
+/** nginx writes a variable that has no value as nothing, or as a dash. */
+const optional = (name: "cache" | "upstream", value: string): { readonly cache?: string; readonly upstream?: string } =>
+  value === "" || value === "-" ? {} : { [name]: value };

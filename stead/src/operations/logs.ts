@@ -1,0 +1,109 @@
+import type { Host } from "../host/host.ts";
+import { SteadError } from "../kernel/errors.ts";
+import { nearest } from "../kernel/nearest.ts";
+import { join } from "../kernel/text.ts";
+import type { HostName } from "../topology/topology.ts";
+import { belongsTo, logFiles, type LogFile } from "./logs/log-files.ts";
+import { mergeLines, readLine, readLines, type LogLine } from "./logs/log-line.ts";
+
+export interface LogWish {
+  /** A component (`app`, `nginx`), a unit or `access`; absent: everything. */
+  readonly component?: string;
+  /** A request's id: only lines that name it. */
+  readonly request?: string;
+  /** How many of the newest lines. */
+  readonly lines: number;
+}
+
+interface LoggedSite {
+  readonly hosts: ReadonlyMap<HostName, Host>;
+}
+
+/** Milliseconds between looks for new logs: a deploy brings new instances while somebody follows. */
+const LOOK_EVERY = 1000;
+
+/** The newest lines of all the logs that are wished for, by time. Throws USAGE for a component that has no log. */
+export const readLogs = async (site: LoggedSite, wish: LogWish): Promise<readonly LogLine[]> => {
+  const files = await wishedFiles(site, wish.component);
+  const logs = await Promise.all(files.map(async (file) => readLines(file.source, await newestLines(file, wish))));
+  return mergeLines(logs, wish.lines);
+};
+
+/** Passes on each new line until aborted. */
+export const followLogs = async (
+  site: LoggedSite,
+  wish: LogWish,
+  take: (line: LogLine) => void,
+  signal: AbortSignal,
+): Promise<void> => {
+  const followed = new Set<string>();
+  const following: Promise<void>[] = [];
+  for (let first = true; !signal.aborted; first = false) {
+    for (const file of await wishedFiles(site, wish.component)) {
+      if (followed.has(file.path)) continue;
+      followed.add(file.path);
+      // What a log has already when it appears later is news, too.
+      following.push(followOne(file, { wish, take, signal, from: first ? "0" : "+1" }));
+    }
+    await pause(LOOK_EVERY, signal);
+  }
+  await Promise.all(following);
+};
+
+const wishedFiles = async ({ hosts }: LoggedSite, component: string | undefined): Promise<readonly LogFile[]> => {
+  const lists = await Promise.all([...hosts.values()].map(async (host) => logFiles(host)));
+  const files = lists.flat();
+  const wished = files.filter(({ source }) => component === undefined || belongsTo(source, component));
+  if (wished.length === 0 && files.length > 0 && component !== undefined)
+    throw new SteadError(unknownComponent(component, files));
+  return wished;
+};
+
+const unknownComponent = (asked: string, files: readonly LogFile[]) => {
+  const known = [...new Set(files.map(({ component }) => component))].toSorted();
+  const near = nearest(asked, known);
+  return {
+    code: "USAGE" as const,
+    where: "stead logs",
+    what: `"${asked}" has no log here.`,
+    mend: `${near === undefined ? "" : `Did you mean ${near}? `}There are logs of ${join(known)}.`,
+  };
+};
+
+const newestLines = async ({ host, path }: LogFile, { request, lines }: LogWish): Promise<readonly string[]> => {
+  const argv =
+    request === undefined ? ["tail", "-n", String(lines), "--", path] : ["grep", "-F", "-e", request, "--", path];
+  const { stdout } = await host.run(argv);
+  return stdout.split("\n");
+};
+
+interface Following {
+  readonly wish: LogWish;
+  readonly take: (line: LogLine) => void;
+  readonly signal: AbortSignal;
+  /** As tail(1) takes it: `0` only what is new, `+1` from the first line on. */
+  readonly from: string;
+}
+
+const followOne = async ({ host, path, source }: LogFile, { wish, take, signal, from }: Following): Promise<void> => {
+  // -F goes on with the new file after a rotation.
+  await host.run(["tail", "-F", "--silent", "-n", from, "--", path], {
+    signal,
+    onLine: (text) => {
+      const names = wish.request === undefined || text.includes(wish.request);
+      if (text !== "" && names && !text.startsWith("tail: ")) take(readLine(source, text));
+    },
+  });
+};
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", done, { once: true });
+    if (signal.aborted) done();
+  });

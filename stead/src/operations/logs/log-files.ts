@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import type { Host } from "../../host/host.ts";
+import { componentOf } from "./log-line.ts";
+
+/** One log on a host. */
+export interface LogFile {
+  readonly host: Host;
+  readonly path: string;
+  /** The unit that writes it, or `access`. */
+  readonly source: string;
+  readonly component: string;
+}
+
+/** Every log of the site on a host, also those of units that no longer run. */
+export const logFiles = async (host: Host): Promise<readonly LogFile[]> => {
+  const folder = join(host.where.home, "log");
+  return (await host.files.list(folder)).flatMap((name) => {
+    const source = sourceOf(name);
+    return source === undefined ? [] : [{ host, path: join(folder, name), source, component: componentOf(source) }];
+  });
+};
+
+/** `nginx.log`, and after a rotation `nginx.1.log`; undefined: no log. */
+export const sourceOf = (name: string): string | undefined => /^(.+?)(?:\.\d+)?\.log$/.exec(name)?.[1];
+
+/** `nginx` is also what answered the requests of the access log; `worker` means every worker. */
+export const belongsTo = (source: string, asked: string): boolean =>
+  source === asked ||
+  componentOf(source) === asked ||
+  componentOf(source).startsWith(`${asked}-`) ||
+  (source === "access" && asked === "nginx");
