@@ -34,7 +34,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "drill",
     "lab",
   ],
-  cli: ["kernel", "operations"],
+  // Values that it prints; never the hands (host, observe, apply, release).
+  cli: ["kernel", "spec", "state", "topology", "plan", "operations"],
   "index.ts": ["kernel", "spec"],
 };
 

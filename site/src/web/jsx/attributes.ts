@@ -32,8 +32,7 @@ const ADDRESSES: ReadonlySet<string> = new Set(["href", "src", "action", "formac
 
 /** Browsers skip tabs, line ends and leading blanks inside a scheme, so those are looked through here as well. */
 export const isSafeAddress = (address: string): boolean => {
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what hides a scheme
-  const bare = address.replace(/[\u0000-\u0020\u007f]/g, "");
+  const bare = address.replaceAll(/[\p{Cc} ]/gu, "");
   const scheme = /^([^/?#]*?):/.exec(bare)?.[1];
   return scheme === undefined || ["http", "https", "mailto"].includes(scheme.toLowerCase());
 };
