@@ -2,7 +2,7 @@ import { siteSchema } from "../components/registry.ts";
 import { SteadError } from "../kernel/errors.ts";
 import { nearest } from "../kernel/nearest.ts";
 import { listGroups, listSettings, type SettingInfo } from "../spec/list-settings.ts";
-import { showExample } from "../spec/show-example.ts";
+import { showExample } from "../kernel/show-example.ts";
 import { sayEffect } from "./say-effect.ts";
 
 /** One line of `stead explain`. */

@@ -1,6 +1,7 @@
 import type { Fault } from "../kernel/errors.ts";
 import { isDomain, readDomain } from "./domain.ts";
-import { isPlain, valueAt } from "./merge.ts";
+import { isPlain } from "../kernel/is-plain.ts";
+import { valueAt } from "./merge.ts";
 import { showPath } from "./show-value.ts";
 
 /**

@@ -8,7 +8,7 @@ import { expectation, sayIssue } from "./issue-text.ts";
 import { valueAt } from "./merge.ts";
 import { childOf, keysOf, unwrap } from "./schema-tree.ts";
 import type { SettingMeta } from "./setting.ts";
-import { showExample } from "./show-example.ts";
+import { showExample } from "../kernel/show-example.ts";
 import { showPath, showValue } from "./show-value.ts";
 
 /** What the schema found wrong with a value, as faults for a person. */

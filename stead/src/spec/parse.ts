@@ -4,7 +4,8 @@ import { nearest } from "../kernel/nearest.ts";
 import { join } from "../kernel/text.ts";
 import { contradictionsIn } from "./contradictions.ts";
 import { faultsOf } from "./faults.ts";
-import { isPlain, mergeDeep, valueAt } from "./merge.ts";
+import { isPlain } from "../kernel/is-plain.ts";
+import { mergeDeep, valueAt } from "./merge.ts";
 import { showValue } from "./show-value.ts";
 import type { Spec } from "./spec.ts";
 

@@ -1,4 +1,4 @@
-import { isPlain } from "./merge.ts";
+import { isPlain } from "../kernel/is-plain.ts";
 
 /**
  * A bad value as a fault shows it: short, on one line, and never when its path says that it may be a secret

@@ -1,5 +1,5 @@
 import type { Explained, Explanation } from "../../operations/explain.ts";
-import { showExample } from "../../spec/show-example.ts";
+import { showExample } from "../../kernel/show-example.ts";
 import { jsonOption } from "../options.ts";
 import type { Paint, Screen } from "../print/screen.ts";
 import { sayTable } from "../print/table.ts";

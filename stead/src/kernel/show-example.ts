@@ -1,4 +1,4 @@
-import { isPlain } from "./merge.ts";
+import { isPlain } from "./is-plain.ts";
 
 /** A value as one writes it in stead.config.ts, on one line. */
 export const showExample = (value: unknown): string => {
