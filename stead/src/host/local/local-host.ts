@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import type { Host } from "../host.ts";
+import { sayingDiskFull } from "./disk-full.ts";
+import { localFiles } from "./files.ts";
+import { takeLock } from "./lock.ts";
+import { makePlaces } from "./make-places.ts";
+import { placesFor } from "./places.ts";
+import { attach, run } from "./run.ts";
+import { localUnits } from "./units.ts";
+import { localPackages } from "./packages.ts";
+import { localUsers } from "./users.ts";
+
+/**
+ * This machine, as the host `local` of the site in `folder` (absolute). Looks only: nothing is made before a lock is
+ * taken. Throws FOREIGN_FILE when something that is not ours stands where the site's state must lie.
+ */
+export const openLocalHost = async ({ folder }: { readonly folder: string }): Promise<Host> => {
+  const places = placesFor(folder);
+  return {
+    name: "local",
+    where: places,
+    files: localFiles,
+    units: localUnits(places),
+    packages: localPackages,
+    users: localUsers,
+    run,
+    attach,
+    lock: (holder) =>
+      sayingDiskFull(places.home, 0, async () => {
+        await makePlaces(places);
+        return takeLock(join(places.home, "lock"), holder);
+      }),
+  };
+};

@@ -1,0 +1,50 @@
+import { chmod, chown, lstat, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { accounts } from "./accounts.ts";
+import { placesFor, type Places } from "./places.ts";
+
+/** Makes the folders of a site where they are not yet there, and notes in `.stead/where` which they are. */
+export const makePlaces = async (places: Places): Promise<void> => {
+  await mkdir(places.home, { recursive: true, mode: 0o755 });
+  await makeRun(places);
+  await note(join(places.home, "where"), places);
+  await noteInSite(places);
+};
+
+/**
+ * Only the site's own processes may enter. For root, the engines' account may also make sockets in it, yet not replace
+ * what root made there: hence the sticky bit.
+ */
+const makeRun = async (places: Places): Promise<void> => {
+  await mkdir(dirname(places.run), { recursive: true, mode: 0o700 });
+  await mkdir(places.run, { mode: 0o700 }).catch((fault: NodeJS.ErrnoException) => {
+    if (fault.code !== "EEXIST") throw fault;
+  });
+  // Somebody may have been faster in /tmp.
+  placesFor(places.folder);
+  const account = accounts().find(({ name }) => name === places.account);
+  if (!account) return;
+  const entry = await lstat(places.run);
+  if (entry.uid === 0 && entry.gid === account.gid) return;
+  await chown(places.run, 0, account.gid);
+  await chmod(places.run, 0o1770);
+};
+
+const note = async (file: string, places: Places): Promise<void> => {
+  const text = [
+    "# Where Stead keeps what belongs to this site. Written by Stead.",
+    `site ${places.folder}`,
+    `home ${places.home}`,
+    `sockets ${places.run}`,
+    "",
+  ].join("\n");
+  if ((await readFile(file, "utf8").catch(() => undefined)) !== text) await writeFile(file, text);
+};
+
+/** A site whose state lies elsewhere still tells so in its own folder. */
+const noteInSite = async (places: Places): Promise<void> => {
+  const beside = join(places.folder, ".stead");
+  if (beside === places.home) return;
+  await mkdir(beside, { recursive: true });
+  await note(join(beside, "where"), places);
+};

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, open } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { SteadError } from "../../kernel/errors.ts";
+import { operator } from "./accounts.ts";
+import { leastEnvironment } from "./environment-for.ts";
+import { makePlaces } from "./make-places.ts";
+import type { Places } from "./places.ts";
+import { ask, NoSupervisor } from "./supervisor-client.ts";
+import { PROTOCOL, supervisorFiles } from "./supervisor/protocol.ts";
+import { tailOf } from "./supervisor/log-tail.ts";
+
+/** Milliseconds a supervisor may take until it answers; it needs about 100. */
+const PATIENCE = 10_000;
+
+/** What flock(1) is told to answer when another supervisor has the guard. */
+const GUARDED = 75;
+
+/** Makes sure that a supervisor of this version answers. One of another version leaves first; its units live on. */
+export const ensureSupervisor = async (places: Places): Promise<void> => {
+  const version = await versionOf(places);
+  if (version === PROTOCOL) return;
+  if (version !== undefined) await ask(places, { do: "leave" });
+  await makePlaces(places);
+  await startOne(places);
+};
+
+/** undefined: none is there. */
+const versionOf = async (places: Places): Promise<number | undefined> => {
+  try {
+    return await ask(places, { do: "version" });
+  } catch (fault) {
+    if (fault instanceof NoSupervisor) return undefined;
+    throw fault;
+  }
+};
+
+const startOne = async (places: Places): Promise<void> => {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end) {
+    const child = await spawnOne(places);
+    const ended = once(child, "exit");
+    let exited: boolean = false;
+    void ended.then(() => (exited = true));
+    while (!exited && Date.now() < end) {
+      if ((await versionOf(places)) === PROTOCOL) return;
+      await Promise.race([sleep(5), ended]);
+    }
+    // Another command may just be starting one, or an old one is about to leave.
+    if (exited && child.exitCode !== GUARDED) break;
+    if ((await versionOf(places)) === PROTOCOL) return;
+    await sleep(20);
+  }
+  throw noAnswer(places);
+};
+
+/** Detached, so that neither this command's end nor its terminal's ends it. flock becomes the supervisor. */
+const spawnOne = async (places: Places) => {
+  const logs = join(places.home, supervisorFiles.log);
+  await mkdir(logs, { recursive: true, mode: 0o755 });
+  const log = await open(join(logs, "supervisor.log"), "a", 0o640);
+  try {
+    const guard = ["--no-fork", "--nonblock", "--conflict-exit-code", String(GUARDED)];
+    const program = [process.execPath, mainFile(), places.home, places.run];
+    const child = spawn("flock", [...guard, join(places.home, supervisorFiles.guard), ...program], {
+      cwd: "/",
+      detached: true,
+      env: { ...leastEnvironment(operator().name) },
+      stdio: ["ignore", log.fd, log.fd],
+    });
+    child.unref();
+    return child;
+  } finally {
+    await log.close();
+  }
+};
+
+/** In the repository this file is TypeScript, in the published package JavaScript; its neighbour is alike. */
+const mainFile = (): string =>
+  fileURLToPath(new URL(`supervisor/main${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
+
+const noAnswer = (places: Places): SteadError => {
+  const log = join(places.home, supervisorFiles.log, "supervisor.log");
+  return new SteadError({
+    code: "UNIT_NOT_READY",
+    where: "supervisor",
+    what: "The process that keeps the site running does not answer, or another user runs this site.",
+    mend: `Its log is ${log}; \`fuser ${join(places.home, supervisorFiles.guard)}\` names the process that has the site.`,
+    lines: tailOf(log, 20),
+  });
+};

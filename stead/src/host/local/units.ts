@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { SteadError } from "../../kernel/errors.ts";
+import type { UnitDefinition, UnitStatus } from "../../state/observations.ts";
+import type { Units } from "../host.ts";
+import { listeningOf } from "./listening.ts";
+import type { Places } from "./places.ts";
+import { lives, processOf } from "./processes.ts";
+import { ensureSupervisor } from "./start-supervisor.ts";
+import { ask, NoSupervisor } from "./supervisor-client.ts";
+import { tailOf } from "./supervisor/log-tail.ts";
+import { supervisorFiles, type Request } from "./supervisor/protocol.ts";
+import { readRecords } from "./supervisor/records.ts";
+
+/** The units of a site on this machine: a client of its supervisor, which is started when there is something to do. */
+export const localUnits = (places: Places): Units => ({
+  status: () => statusOf(places),
+  start: (unit) => command(places, { do: "start", unit: checked(unit) }),
+  restart: (unit) => command(places, { do: "restart", unit: checked(unit) }),
+  reload: (unit) => command(places, { do: "reload", unit: checked(unit) }),
+  stop: async (name) => {
+    if ((await statusOf(places)).some((unit) => unit.name === name)) await command(places, { do: "stop", name });
+  },
+  stopAll: async () => {
+    if ((await statusOf(places)).length > 0) return command(places, { do: "stop-all" });
+    await ask(places, { do: "stop-all" }).catch(absenceIsFine);
+  },
+  listening: async (name) => {
+    const pid = (await statusOf(places)).find((unit) => unit.name === name)?.pid;
+    const found = pid === undefined ? undefined : processOf(pid);
+    return found ? listeningOf(found) : [];
+  },
+  lines: async (name, count) => {
+    const newest = logsOf(places, name).toReversed();
+    let lines: readonly string[] = [];
+    for (const file of newest) {
+      if (lines.length < count) lines = [...tailOf(file, count - lines.length), ...lines];
+    }
+    return lines;
+  },
+  logs: async (name) => logsOf(places, name),
+});
+
+const command = async (places: Places, request: Exclude<Request, { do: "status" | "version" }>): Promise<void> => {
+  await ensureSupervisor(places);
+  await ask(places, request);
+};
+
+const statusOf = async (places: Places): Promise<readonly UnitStatus[]> => {
+  try {
+    return await ask(places, { do: "status" });
+  } catch (fault) {
+    if (fault instanceof NoSupervisor) return leftBehind(places);
+    throw fault;
+  }
+};
+
+/** What a killed supervisor left: processes live on without it, and the next one adopts them. */
+const leftBehind = (places: Places): readonly UnitStatus[] =>
+  readRecords(join(places.run, supervisorFiles.units)).map(({ definition, since, restarts, process, ...record }) => {
+    const alive = process !== undefined && lives(process);
+    return {
+      name: definition.name,
+      state: alive ? "ready" : definition.schedule ? "waiting" : "stopped",
+      since,
+      restarts,
+      definition,
+      ...(alive ? { pid: process.pid } : {}),
+      ...(record.startSeconds === undefined ? {} : { startSeconds: record.startSeconds }),
+      ...(record.lastExit === undefined ? {} : { lastExit: record.lastExit }),
+      ...(record.lastRun === undefined ? {} : { lastRun: record.lastRun }),
+    };
+  });
+
+const absenceIsFine = (fault: unknown): void => {
+  if (!(fault instanceof NoSupervisor)) throw fault;
+};
+
+const logsOf = (places: Places, name: string): readonly string[] =>
+  [".2", ".1", ""]
+    .map((age) => join(places.home, supervisorFiles.log, `${name}.log${age}`))
+    .filter((file) => existsSync(file));
+
+/** A unit's name becomes the name of files. */
+const checked = (unit: UnitDefinition): UnitDefinition => {
+  if (/^[A-Za-z0-9][A-Za-z0-9@._-]{0,127}$/.test(unit.name)) return unit;
+  throw new SteadError({
+    code: "COMMAND_FAILED",
+    where: unit.name,
+    what: "This cannot be the name of a unit.",
+    mend: "Use letters, digits and @ . _ - only.",
+  });
+};
