@@ -60,7 +60,7 @@ export const renderApplication = (at: SitePlace, app: AppPlace): Lines =>
     ]),
     block("location @direct", ["set $way_past BYPASS;", ...common(at, app, headers("close"))]),
     block("location @stream", [
-      ...common(at, app, [...headers("$connection"), "proxy_set_header Upgrade $upgrade;"]),
+      ...common(at, app, [...headers("$kept_open"), "proxy_set_header Upgrade $upgrade;"]),
       "proxy_buffering off;",
       `proxy_read_timeout ${PATIENCE.stream}s;`,
       `proxy_send_timeout ${PATIENCE.stream}s;`,

@@ -3,6 +3,7 @@ import { nginxChecks } from "./checks.ts";
 import { desireNginx } from "./desire.ts";
 import { nginxHazards, webHosts } from "./hazards.ts";
 import { programs } from "./programs.ts";
+import { nginxRoute } from "./route.ts";
 import { nginxSettings } from "./settings.ts";
 
 /** The web server: files, cache, and the way to the application. */
@@ -15,4 +16,5 @@ export const nginx: Component = {
   desire: desireNginx,
   checks: nginxChecks,
   hazards: nginxHazards,
+  powers: { route: nginxRoute },
 };

@@ -50,7 +50,7 @@ const handlerMaps = (at: SitePlace): Lines =>
       ]),
     ],
     block("map $http_upgrade $upgrade", ['default "";', '"~*^websocket$" websocket;']),
-    block("map $upgrade $connection", ['"" close;', "default upgrade;"]),
+    block("map $upgrade $kept_open", ['"" close;', "default upgrade;"]),
   );
 
 /** RFC 6265, 4.2.1: pairs `name=value` with `; ` between them. Names are case-sensitive. */
