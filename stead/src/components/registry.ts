@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { coreShape } from "../spec/core.ts";
 import type { Component } from "./component.ts";
+import { mail } from "./mail/index.ts";
 import { nginxSettings } from "./nginx/settings.ts";
 
 /** The closed list of components. A new engine is its folder and a line here and in `siteShape`. */
-export const components: readonly Component[] = [];
+export const components: readonly Component[] = [mail];
 
 /** Every setting of a site: the core's, and those of each component. */
 export const siteShape = { ...coreShape, ...nginxSettings };

@@ -1,4 +1,5 @@
 import type { Component } from "../components/component.ts";
+import { components as every } from "../components/registry.ts";
 import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { HostName, Topology } from "../topology/topology.ts";
@@ -12,7 +13,10 @@ interface DatabaseSite {
  * Opens the database engine's own shell on the operator's terminal, as the site's account; returns its exit status.
  * Throws USAGE when the site has no database, NOT_RUNNING when it is down.
  */
-export const openDatabaseShell = async (site: DatabaseSite, components: readonly Component[]): Promise<number> => {
+export const openDatabaseShell = async (
+  site: DatabaseSite,
+  components: readonly Component[] = every,
+): Promise<number> => {
   const [place] = components.flatMap((component) => placesOf(component, site));
   if (!place) throw new SteadError(noDatabase);
   const { component, host, name } = place;
