@@ -38,12 +38,18 @@ const numberPatterns = [
 
 const fixedPort = (path: string, text: string): readonly string[] => {
   const lines = text.split("\n");
-  const index = lines.findIndex((line) => /\.listen\s*\(\s*\d+/u.test(line));
-  const [, number] = /\.listen\s*\(\s*(\d+)/u.exec(lines[index] ?? "") ?? [];
+  const index = lines.findIndex((line) => fixedListen.test(line));
+  const [, option = "", number] = fixedListen.exec(lines[index] ?? "") ?? [];
   return number === undefined
     ? []
-    : [`${path}:${index + 1} listens on ${number}: write listen(process.env.PORT ?? ${number}) there.`];
+    : [
+        option === ""
+          ? `${path}:${index + 1} listens on ${number}: write listen(process.env.PORT ?? ${number}) there.`
+          : `${path}:${index + 1} listens on ${number}: write listen({ path: process.env.PORT }) there.`,
+      ];
 };
+
+const fixedListen = /\.listen\s*\(\s*(\{[^}]*\bport\s*:\s*)?(\d+)/u;
 
 /** A path that some program names and that is a health check by its name. */
 export const saysHealth = (sources: ReadonlyMap<string, string>): string | undefined =>

@@ -50,7 +50,7 @@ const application = (look: Look): Guess | undefined => {
   const port = readPort(look.sources, start.file);
   const health = saysHealth(look.sources);
   const migrate = migrateOf(look);
-  const folder = ["public", "static"].find((name) => holds(look, name));
+  const folder = holds(look, "public") ? "public" : undefined;
   const database = wantsDatabase(look);
   return {
     app: {

@@ -1,4 +1,5 @@
 import { showExample } from "../../kernel/show-example.ts";
+import { localTwin } from "../../topology/names.ts";
 import type { Guess } from "./recognise.ts";
 
 /** The text of a commented stead.config.ts. */
@@ -8,7 +9,7 @@ export const writeConfig = (domain: string, guess: Guess): string =>
     "",
     "// Every setting, with its default: stead explain",
     "export default defineSite({",
-    "  // Without www. On this machine it is also reached as www.NAME.localhost.",
+    `  // Without www. On this machine browsers also find it as www.${localTwin(domain)}.`,
     `  domain: ${showExample(domain)},`,
     "  app: {",
     ...appLines(guess),
