@@ -83,7 +83,8 @@ test("a role that two servers play is nobody's single point of failure", () => {
 test("a restart costs what the slowest unit of that name took, a deploy nothing, a reboot the sum of all", () => {
   const site = siteOn(place("local", ["dns", "web", "app"]));
   const units = [unit("nginx", 0.1), unit("mariadb", 1.5), unit("app@1-1", 0.4), unit("app@1-2", 0.6)];
-  const hazards = [...hostHazards(site), restartOf("nginx"), restartOf("app"), restartOf("knot")];
+  const deploy: Hazard = { ...restartOf("deploy"), id: "maintenance:deploy" };
+  const hazards = [...hostHazards(site), deploy, restartOf("nginx"), restartOf("app"), restartOf("knot")];
   const { maintenance, growth } = reportHazards(site, hazards, new Map([["local", units]]));
   expect(Object.fromEntries(maintenance.map(({ id, seconds }) => [id, seconds]))).toEqual({
     "maintenance:deploy": 0,

@@ -4,12 +4,7 @@ import type { HostPlace, RoleName, Topology } from "../../topology/topology.ts";
 
 /** What belongs to no engine: the machines themselves, and what caring for them costs. */
 export const hostHazards = (site: Topology): readonly Hazard[] =>
-  Object.values(site.hosts).flatMap((place) => [
-    ...loss(site, place),
-    deploy(site, place),
-    reboot(site, place),
-    ...growth(site, place),
-  ]);
+  Object.values(site.hosts).flatMap((place) => [...loss(site, place), reboot(site, place), ...growth(place)]);
 
 /** A machine whose roles nobody else plays takes them along. */
 const loss = (site: Topology, place: HostPlace): readonly Hazard[] => {
@@ -47,18 +42,6 @@ const failsOf = (site: Topology, roles: readonly RoleName[]): Hazard["fails"] =>
   ...(roles.includes("dns") ? (["name"] as const) : []),
 ];
 
-const deploy = (site: Topology, { name }: HostPlace): Hazard => ({
-  id: "maintenance:deploy",
-  kind: "maintenance",
-  host: name,
-  what: "a deploy or a rollback",
-  effect: site.app
-    ? "Nothing: the new release serves before the old one ends, and no request is lost."
-    : "Nothing: one rename puts the new files in place of the old ones.",
-  cure: "Nothing to do.",
-  fails: [],
-});
-
 const reboot = (site: Topology, { name, services, roles }: HostPlace): Hazard => ({
   id: "maintenance:reboot",
   kind: "maintenance",
@@ -73,13 +56,13 @@ const reboot = (site: Topology, { name, services, roles }: HostPlace): Hazard =>
   fails: failsOf(site, roles),
 });
 
-const growth = (site: Topology, { name, facts }: HostPlace): readonly Hazard[] => [
+const growth = ({ name, facts }: HostPlace): readonly Hazard[] => [
   {
     id: "growth:cpu",
     kind: "growth",
     host: name,
     what: `processor of ${name}`,
-    effect: `${plural(facts.cores, "core")} for all processes${site.app ? `, among them ${plural(site.app.instances, "instance")} of the application` : ""}; beyond that pages get slower.`,
+    effect: `${plural(facts.cores, "core")} for all processes; beyond that pages get slower.`,
     cure: "A machine with more cores, or further servers for the role app.",
     fails: [],
   },
