@@ -1,4 +1,4 @@
-import type { DesiredState, Folder } from "../state/vocabulary.ts";
+import type { DesiredState, File, Folder } from "../state/vocabulary.ts";
 import type { HostPlace } from "./topology.ts";
 
 /** What every host of a site has before any component asks for something: the account, and the folders of its paths. */
@@ -20,7 +20,19 @@ export const baseState = (place: HostPlace): DesiredState => [
   folder(place, "secrets", "the folder of secrets", { mode: 0o700, keep: true }),
   folder(place, "releases", "the folder of releases", { mode: 0o755, keep: true }),
   folder(place, "assets", "the folder of fingerprinted files", { mode: 0o755, keep: true }),
+  portsNote(place),
 ];
+
+/** So that the next command finds the site where it is, and takes no other port once this one is free again. */
+const portsNote = ({ paths, ports }: HostPlace): File => ({
+  kind: "file",
+  id: "file:ports.json",
+  says: "the note of the site's ports",
+  needs: ["folder:etc"],
+  path: `${paths.etc}/ports.json`,
+  mode: 0o644,
+  content: `${JSON.stringify(ports)}\n`,
+});
 
 type Named = "etc" | "data" | "log" | "secrets" | "releases" | "assets";
 

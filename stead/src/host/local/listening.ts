@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { Endpoint } from "../../state/vocabulary.ts";
 import { membersOf, type ProcessId } from "./processes.ts";
-import { parseInetTable, parseUnixTable, type Listener } from "./socket-tables.ts";
+import { parseInetTable, parseUnixTable, type Listener } from "../proc/socket-tables.ts";
 
 /** What the processes of a unit's session listen on: TCP ports and unix sockets. */
 export const listeningOf = (leader: ProcessId): readonly Endpoint[] => {

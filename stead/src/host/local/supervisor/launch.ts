@@ -12,7 +12,7 @@ import { parseEnvironmentFile } from "./environment-file.ts";
 export interface Launched {
   readonly id: ProcessId;
   /** Lets it begin: to be called once its id is on record. */
-  go(): void;
+  readonly go: () => void;
   /** How it ended, for a person. */
   readonly ended: Promise<string>;
 }

@@ -1,4 +1,5 @@
-import type { Process, ProcessId } from "../processes.ts";
+import type { Process } from "../../proc/parse-stat.ts";
+import type { ProcessId } from "../processes.ts";
 
 /** Bytes of resident memory of a unit's process and all it started. */
 export const residentOf = (leader: ProcessId, living: readonly Process[]): number =>

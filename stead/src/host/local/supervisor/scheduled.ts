@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import type { UnitDefinition, UnitStatus } from "../../../state/observations.ts";
-import type { Process } from "../processes.ts";
+import type { Process } from "../../proc/parse-stat.ts";
 import { adopt, begin, type Attempt } from "./attempt.ts";
 import { endSession, killSession } from "./end-session.ts";
 import { writeRecord, type UnitRecord } from "./records.ts";

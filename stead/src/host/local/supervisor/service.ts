@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { UnitDefinition, UnitStatus } from "../../../state/observations.ts";
-import type { Process } from "../processes.ts";
+import type { Process } from "../../proc/parse-stat.ts";
 import { adopt, begin, type Attempt } from "./attempt.ts";
 import { endSession, killSession } from "./end-session.ts";
 import { notReady, takenBack } from "./not-ready.ts";

@@ -1,5 +1,5 @@
 import type { UnitDefinition, UnitStatus } from "../../../state/observations.ts";
-import type { Process } from "../processes.ts";
+import type { Process } from "../../proc/parse-stat.ts";
 
 /** One thing the supervisor looks after: a service or a scheduled job. */
 export interface Unit {

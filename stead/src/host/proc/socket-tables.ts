@@ -1,9 +1,15 @@
 import type { Endpoint } from "../../state/vocabulary.ts";
 
-/** A socket that accepts connections. */
+/** A socket that others can reach. */
 export interface Listener {
   readonly at: Endpoint;
   readonly inode: string;
+}
+
+/** One that has an address and a port. */
+export interface InetListener extends Listener {
+  readonly at: Extract<Endpoint, { port: number }>;
+  readonly uid: number;
 }
 
 /** TCP_LISTEN (include/net/tcp_states.h), as /proc prints it. */
@@ -12,11 +18,19 @@ const LISTEN = "0A";
 /** __SO_ACCEPTCON (include/uapi/linux/net.h): the flag of a listening unix socket. */
 const ACCEPTS = 0x10000;
 
+/** TCP_CLOSE, which a UDP socket shows that is bound and talks to nobody in particular. */
+const UNCONNECTED = "07";
+
 /** Reads /proc/net/tcp or tcp6 (proc_pid_net(5)): the sockets that listen. */
-export const parseInetTable = (table: string): readonly Listener[] =>
+export const parseInetTable = (table: string): readonly InetListener[] => inState(table, LISTEN);
+
+/** Reads /proc/net/udp or udp6: the sockets that take what anybody sends. */
+export const parseUdpTable = (table: string): readonly InetListener[] => inState(table, UNCONNECTED);
+
+const inState = (table: string, state: string): readonly InetListener[] =>
   rowsOf(table)
-    .filter((fields) => fields[3] === LISTEN)
-    .map((fields) => ({ at: parseAddress(fields[1] ?? ""), inode: fields[9] ?? "" }));
+    .filter((fields) => fields[3] === state)
+    .map((fields) => ({ at: parseAddress(fields[1] ?? ""), uid: Number(fields[7]), inode: fields[9] ?? "" }));
 
 /** Reads /proc/net/unix (proc_pid_net(5)): the sockets with a path that listen. */
 export const parseUnixTable = (table: string): readonly Listener[] =>
