@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { DesiredState, Endpoint } from "../state/vocabulary.ts";
+import type { Command, DesiredState, Endpoint } from "../state/vocabulary.ts";
 import type { HostName, RoleName, Topology } from "../topology/topology.ts";
 
 /** The contract of a component: one engine's room. Pure; it never imports another component, a host or the plan. */
@@ -71,8 +71,21 @@ export interface Hazard {
   readonly fails: readonly ("static" | "page" | "write" | "name")[];
 }
 
+/** A file that a release writes at each switch, and the unit that takes it in with a reload. */
+export interface Route {
+  readonly path: string;
+  readonly content: string;
+  readonly mode: number;
+  readonly account?: string;
+  readonly unit: string;
+}
+
 /** Values that let a verb ask for an ability without naming an engine. */
 export interface Powers {
   /** An interactive shell of the engine: argv and the account it runs as. */
   readonly shell?: (site: Topology, host: HostName) => { readonly run: readonly string[]; readonly account?: string };
+  /** Where requests are led to the loopback ports of a release's instances (`port: true`); undefined: it leads none. */
+  readonly route?: (site: Topology, host: HostName, ports: readonly number[]) => Route | undefined;
+  /** Prints a text that changes when the database's schema does, and only then; undefined: there is no database. */
+  readonly schema?: (site: Topology, host: HostName) => Command | undefined;
 }

@@ -1,6 +1,14 @@
+import { deployRelease } from "./deploy-release.ts";
+import { lastServing } from "./describe-release.ts";
+import { builderOf } from "./fleet.ts";
+import { readRecord } from "./record.ts";
 import type { ReleaseContext, ReleaseInfo } from "./release.ts";
+import { switchInstances } from "./switch-instances.ts";
 
 /** What the plan's `release` change does: the kept release is started or its instances replaced; without one, the first is built. */
-export const bringUpRelease = (_context: ReleaseContext): Promise<ReleaseInfo> => {
-  throw new Error("not there yet");
+export const bringUpRelease = async (context: ReleaseContext): Promise<ReleaseInfo> => {
+  const { host, place } = builderOf(context);
+  const last = await lastServing(host, place);
+  const kept = last === undefined ? undefined : await readRecord(host, place, last);
+  return kept === undefined ? await deployRelease(context) : await switchInstances(context);
 };

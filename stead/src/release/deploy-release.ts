@@ -1,6 +1,45 @@
+import { join } from "node:path";
+import { plural } from "../kernel/text.ts";
+import { buildRelease } from "./build/build-release.ts";
+import { removeSealed } from "./build/seal.ts";
+import { describeRelease, lastServing } from "./describe-release.ts";
+import { builderOf, fleet } from "./fleet.ts";
+import { migrate } from "./migrate.ts";
+import { readRecord, type ReleaseRecord } from "./record.ts";
 import type { ReleaseContext, ReleaseInfo } from "./release.ts";
+import { serveRelease } from "./serve-release.ts";
+import { ship } from "./ship.ts";
+import { step } from "./step.ts";
 
-/** Builds the folder as it is now, proves the release on every host, switches to it, watches, and drains the old one. */
-export const deployRelease = (_context: ReleaseContext): Promise<ReleaseInfo> => {
-  throw new Error("not there yet");
+/**
+ * Builds the folder as it is now, proves the release on every host, switches to it, watches it, and drains the old one. A release
+ * that fails anywhere is removed, and the old one serves on. The caller holds the lock and has cleared strays.
+ */
+export const deployRelease = async (context: ReleaseContext): Promise<ReleaseInfo> => {
+  const { host, place } = builderOf(context);
+  const before = await lastServing(host, place);
+  const old = before === undefined ? undefined : await readRecord(host, place, before);
+  const record = await step(
+    context,
+    "build",
+    "Building the release",
+    () => buildRelease(context, host, place, old?.id),
+    ({ id, files }) => `Built ${id} (${plural(files, "file")})`,
+  );
+  try {
+    await ship(context, record);
+    await migrate(context, record);
+    await serveRelease(context, record);
+  } catch (error) {
+    await removeFailed(context, record);
+    throw error;
+  }
+  return describeRelease(record, true, old?.source === record.source ? [`Its content is that of ${old.id}.`] : []);
+};
+
+/** Not the one that serves: a first release whose watch was interrupted. */
+const removeFailed = async (context: ReleaseContext, record: ReleaseRecord): Promise<void> => {
+  for (const { host, place } of fleet(context)) {
+    if ((await lastServing(host, place)) !== record.id) await removeSealed(host, join(place.paths.releases, record.id));
+  }
 };

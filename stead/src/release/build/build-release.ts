@@ -1,0 +1,132 @@
+import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Host } from "../../host/host.ts";
+import { SteadError } from "../../kernel/errors.ts";
+import { matchesGlob } from "../../kernel/glob.ts";
+import { coreShape } from "../../spec/core.ts";
+import { settingsOf } from "../../spec/settings-of.ts";
+import { hashText } from "../../state/hash.ts";
+import type { HostPlace } from "../../topology/topology.ts";
+import { halfBuilt, releaseId, timeName } from "../names.ts";
+import { recordText, type ReleaseRecord } from "../record.ts";
+import type { ReleaseContext } from "../release.ts";
+import { copySource } from "./copy-source.ts";
+import { dropDevelopment } from "./drop-development.ts";
+import { gatherStatic } from "./gather-static.ts";
+import { installDependencies } from "./install-dependencies.ts";
+import { findManifests } from "./manifests.ts";
+import { placeNode } from "./node-runtime.ts";
+import { removeSealed, seal } from "./seal.ts";
+import { sourceFiles } from "./source-files.ts";
+import { runInWorkshop, type Workshop } from "./workshop.ts";
+
+/**
+ * Builds a release in a clean folder of a host, from the site's files as they are now. `before`: the id of the release whose
+ * unchanged static files are kept. Nothing is left of a build that fails. Throws RELEASE_BUILD_FAILED, INTERRUPTED.
+ */
+export const buildRelease = async (
+  context: ReleaseContext,
+  host: Host,
+  place: HostPlace,
+  before: string | undefined,
+): Promise<ReleaseRecord> => {
+  const at = new Date();
+  const folder = join(place.paths.releases, `${timeName(at)}${halfBuilt}`);
+  await mkdir(join(folder, "app"), { recursive: true });
+  try {
+    const workshop = { host, place, folder, node: await placeNode(host, folder) };
+    const record = await fill(
+      context,
+      workshop,
+      at,
+      before === undefined ? undefined : join(place.paths.releases, before),
+    );
+    await seal(host, folder);
+    await writeFile(join(folder, "release.json"), recordText(record));
+    await rename(folder, join(place.paths.releases, record.id));
+    return record;
+  } catch (error) {
+    await removeSealed(host, folder);
+    throw error;
+  }
+};
+
+const fill = async (
+  context: ReleaseContext,
+  workshop: Workshop,
+  at: Date,
+  before: string | undefined,
+): Promise<ReleaseRecord> => {
+  const app = settingsOf(context.site, coreShape).app;
+  const manifests = await findManifests(context.folder);
+  const source = await sourceFiles(workshop.host, context.folder);
+  const dependencies = manifests?.needed === true ? await installDependencies(context, workshop, manifests) : "";
+  const folder = join(workshop.folder, "app", manifests?.folder ?? ".");
+  await mkdir(folder, { recursive: true });
+  const files = await copySource(context.folder, source.paths, folder);
+  for (const script of dependencies === "" ? [] : (manifests?.scripts ?? [])) {
+    await runBuild(context, workshop, `npm run ${script}`, folder, "package.json");
+  }
+  if (app?.build !== undefined) await runBuild(context, workshop, app.build, folder, "app.build");
+  await dropDevelopment(join(workshop.folder, "app"));
+  const served = await gather(context, workshop, folder, before);
+  const sourceHash = hashText([files, dependencies, workshop.node.version, app?.build, app?.static].join("\0"));
+  return {
+    id: releaseId(at, sourceHash),
+    at: at.toISOString(),
+    ...(source.commit === undefined ? {} : { commit: source.commit }),
+    ...(source.dirty === undefined ? {} : { dirty: source.dirty }),
+    source: sourceHash,
+    folder: manifests?.folder ?? ".",
+    node: workshop.node.version,
+    ...(dependencies === "" ? {} : { dependencies }),
+    files: source.paths.length,
+    sizeBytes: await sizeOf(workshop),
+    assets: fingerprinted(context, served),
+  };
+};
+
+const runBuild = (
+  context: ReleaseContext,
+  workshop: Workshop,
+  command: string,
+  folder: string,
+  where: string,
+): Promise<void> => runInWorkshop(context, workshop, { where, run: ["/bin/sh", "-c", command], says: command, folder });
+
+/** Paths below `static/`. */
+const gather = async (
+  context: ReleaseContext,
+  workshop: Workshop,
+  folder: string,
+  before: string | undefined,
+): Promise<readonly string[]> => {
+  const named = context.site.static?.folder;
+  if (named === undefined) {
+    await mkdir(join(workshop.folder, "static"));
+    return [];
+  }
+  const from = join(folder, named);
+  if ((await stat(from).catch(() => undefined))?.isDirectory() !== true) throw noStaticFolder(named);
+  return Object.keys(await gatherStatic(from, workshop.folder, before));
+};
+
+const noStaticFolder = (named: string): SteadError =>
+  new SteadError({
+    code: "RELEASE_BUILD_FAILED",
+    where: "app.static",
+    what: `The built release has no folder "${named}".`,
+    mend: "Make it, let `app.build` make it, or correct the setting. A folder that git ignores is not part of a release.",
+  });
+
+const fingerprinted = ({ site }: ReleaseContext, paths: readonly string[]): string[] => {
+  const globs = settingsOf(site, coreShape).immutable;
+  return globs.length === 0 ? [] : paths.filter((path) => matchesGlob(`/${path}`, globs));
+};
+
+/** As du(1) counts, without the runtime that all releases share. */
+const sizeOf = async ({ host, folder }: Workshop): Promise<number> => {
+  const answer = await host.run(["du", "-sk", join(folder, "app"), join(folder, "static")]);
+  const kilobytes = answer.stdout.split("\n").map((line) => Number.parseInt(line, 10) || 0);
+  return kilobytes.reduce((sum, size) => sum + size, 0) * 1024;
+};

@@ -1,0 +1,59 @@
+import { lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Host } from "../../host/host.ts";
+
+/** The files a release is made of, relative to the site's folder and sorted. */
+export interface SourceFiles {
+  readonly paths: readonly string[];
+  readonly commit?: string;
+  readonly dirty?: boolean;
+}
+
+/** What git would show: tracked, and untracked but not ignored, as they are now. Without git the whole folder. */
+export const sourceFiles = async (host: Host, folder: string): Promise<SourceFiles> => {
+  const listed = await git(host, folder, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  if (listed === undefined) return { paths: await everything(folder) };
+  const names = [...new Set(listed.split("\0").filter((name) => name !== ""))].filter(isWanted);
+  const commit = (await git(host, folder, ["rev-parse", "HEAD"]))?.trim();
+  const changes = await git(host, folder, ["status", "--porcelain", "--", "."]);
+  return {
+    paths: (await Promise.all(names.map((name) => asFiles(folder, name)))).flat().sort(),
+    ...(commit ? { commit } : {}),
+    dirty: changes !== "",
+  };
+};
+
+/**
+ * undefined: git is not there, or the folder is not in a work tree. `safe.directory`: the operator named this folder, so it
+ * may belong to another account; git's hooks and its file monitor stay off.
+ */
+const git = async (host: Host, folder: string, words: readonly string[]): Promise<string | undefined> => {
+  const run = ["git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-C", folder, ...words];
+  const answer = await host.run(run).catch(() => undefined);
+  return answer?.exitCode === 0 ? answer.stdout : undefined;
+};
+
+/** Folders that are never part of a release, wherever they lie. */
+const unwanted = new Set([".stead", "node_modules", ".git"]);
+
+const isWanted = (path: string): boolean => !path.split("/").some((name) => unwanted.has(name));
+
+/** A name of git's list as files: itself; none when it was deleted; the files of a folder (a submodule, a nested clone). */
+const asFiles = async (folder: string, name: string): Promise<readonly string[]> => {
+  const found = await lstat(join(folder, name)).catch(() => undefined);
+  if (found === undefined) return [];
+  return found.isDirectory() ? await everything(folder, name.replace(/\/$/u, "")) : [name];
+};
+
+const everything = async (folder: string, below = ""): Promise<readonly string[]> => {
+  const entries = await readdir(join(folder, below), { withFileTypes: true });
+  const wanted = entries.filter((entry) => !unwanted.has(entry.name));
+  const found = await Promise.all(
+    wanted.map(async (entry) => {
+      const path = join(below, entry.name);
+      if (entry.isDirectory()) return await everything(folder, path);
+      return entry.isFile() || entry.isSymbolicLink() ? [path] : [];
+    }),
+  );
+  return found.flat().sort();
+};

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import * as z from "zod";
+import type { Host } from "../host/host.ts";
+import { instancesHash } from "../state/instances-hash.ts";
+import type { UnitDefinition } from "../state/observations.ts";
+import type { HostPlace } from "../topology/topology.ts";
+import { definitionsOf, type Definitions } from "./definitions.ts";
+import { environmentFile, environmentOf } from "./environment.ts";
+import type { Member } from "./fleet.ts";
+import { choosePorts } from "./free-ports.ts";
+import { generationOf, nextGeneration } from "./names.ts";
+import { parseJson, type ReleaseRecord } from "./record.ts";
+
+/** One start of a release's processes on one host, prepared or running. */
+export interface Generation {
+  readonly name: string;
+  readonly release: string;
+  readonly member: Member;
+  readonly definitions: Definitions;
+}
+
+/** Makes a generation's folder in RUN: nothing runs yet. */
+export const prepareGeneration = async (member: Member, record: ReleaseRecord): Promise<Generation> => {
+  const { host, place, instances } = member;
+  const name = nextGeneration(record.id, await takenNames(host, place));
+  const folder = join(place.paths.run, name);
+  await host.files.makeFolder(folder, ownedBy(place, 0o750));
+  await host.files.link(join(folder, "release"), join(place.paths.releases, record.id));
+  const environment = await environmentOf(member, record);
+  await host.files.write(environmentPath(place, name), environmentFile(environment), { mode: 0o600 });
+  const ports = instances.web?.port === true ? await choosePorts(host, instances.web.count) : undefined;
+  const definitions = definitionsOf(member, record, {
+    name,
+    folder,
+    environmentFile: environmentPath(place, name),
+    ports,
+  });
+  await note(member, { name, record, definitions });
+  return { name, release: record.id, member, definitions };
+};
+
+/** Takes away what `prepareGeneration` made. Its units must have ended. */
+export const removeGeneration = async (host: Host, place: HostPlace, name: string): Promise<void> => {
+  // The folder last: while it is there, the next verb finds what a killed one left.
+  for (const path of [environmentPath(place, name), notePath(place, name), join(place.paths.run, name)]) {
+    await host.files.remove(path);
+  }
+};
+
+const noteShape = z.object({ release: z.string(), instances: z.string(), units: z.array(z.string()) });
+
+/** What a generation was made from, and which units it consists of. */
+export type GenerationNote = z.infer<typeof noteShape>;
+
+/** undefined: there is no such generation, or its note cannot be read. */
+export const readGenerationNote = async (
+  host: Host,
+  place: HostPlace,
+  name: string,
+): Promise<GenerationNote | undefined> => {
+  const bytes = await host.files.read(notePath(place, name));
+  return bytes && noteShape.safeParse(parseJson(new TextDecoder().decode(bytes))).data;
+};
+
+export const allUnits = ({ web, workers, cron }: Definitions): readonly UnitDefinition[] => [
+  ...web,
+  ...workers,
+  ...cron,
+];
+
+const note = async (
+  { host, place, instances }: Member,
+  { name, record, definitions }: { name: string; record: ReleaseRecord; definitions: Definitions },
+): Promise<void> => {
+  const units = allUnits(definitions).map((unit) => unit.name);
+  const text = JSON.stringify({ release: record.id, instances: instancesHash(instances), units });
+  await host.files.write(notePath(place, name), `${text}\n`, { mode: 0o600 });
+};
+
+/** Beside the generation's folder, which belongs to the application's account. */
+const notePath = (place: HostPlace, name: string): string => join(place.paths.run, `${name}.json`);
+const environmentPath = (place: HostPlace, name: string): string => join(place.paths.run, `${name}.env`);
+
+const ownedBy = ({ account }: HostPlace, mode: number): { mode: number; account?: string } => ({
+  mode,
+  ...(account === undefined ? {} : { account }),
+});
+
+/** Generations that have a folder or a unit. */
+const takenNames = async (host: Host, place: HostPlace): Promise<readonly string[]> => {
+  const units = (await host.units.status()).flatMap((unit) => generationOf(unit.name) ?? []);
+  return [...units, ...(await host.files.list(place.paths.run))];
+};

@@ -1,0 +1,104 @@
+import { plural } from "../kernel/text.ts";
+import { drain } from "./drain.ts";
+import { fleet } from "./fleet.ts";
+import type { Generation } from "./generation.ts";
+import { prove } from "./prove.ts";
+import { prune } from "./prune.ts";
+import type { ReleaseRecord } from "./record.ts";
+import type { ReleaseContext } from "./release.ts";
+import { step } from "./step.ts";
+import { switchTo, type Switched } from "./switch-to.ts";
+import { watch } from "./watch.ts";
+
+/**
+ * Lets a built release serve on every host, or on none: proves it beside the old one, switches, watches it, drains the old one
+ * and prunes. Whatever fails, the old release serves on.
+ */
+export const serveRelease = async (context: ReleaseContext, record: ReleaseRecord): Promise<void> => {
+  const generations = await step(
+    context,
+    "start",
+    `Starting release ${record.id}`,
+    () => prove(context, record),
+    saidStarted,
+  );
+  const switched = await step(
+    context,
+    "switch",
+    `Switching to release ${record.id}`,
+    () => switchAll(context, generations, record),
+    () => `Switched: release ${record.id} serves`,
+  );
+  await step(
+    context,
+    "watch",
+    "Watching it",
+    () => watchOrGoBack(context, switched),
+    () => "It stays well",
+  );
+  await step(
+    context,
+    "drain",
+    "Letting the old instances finish",
+    () => finishOld(context, switched),
+    (count) => (count === 0 ? "There was nothing to drain" : `Ended ${plural(count, "old process", "old processes")}`),
+  );
+  for (const { host, place } of fleet(context)) await prune(host, place, record.id);
+};
+
+const saidStarted = (generations: readonly Generation[]): string => {
+  const count = generations.reduce((sum, { definitions: { web, workers } }) => sum + web.length + workers.length, 0);
+  return count === 0
+    ? "Nothing to start: the site is static"
+    : `Started ${plural(count, "process", "processes")}, all well`;
+};
+
+/** One host after the other; when one cannot, those that did go back. */
+const switchAll = async (
+  context: ReleaseContext,
+  generations: readonly Generation[],
+  record: ReleaseRecord,
+): Promise<readonly Switched[]> => {
+  const done: Switched[] = [];
+  try {
+    for (const generation of generations) done.push(await switchTo(context, generation, record));
+    return done;
+  } catch (error) {
+    await goBack(context, done);
+    const untouched = generations.filter((generation) => done.every((other) => other.generation !== generation));
+    await Promise.all(untouched.map(({ member, name }) => drain(member, [name], context.signal)));
+    throw error;
+  }
+};
+
+const watchOrGoBack = async (context: ReleaseContext, switched: readonly Switched[]): Promise<void> => {
+  try {
+    await watch(
+      context,
+      switched.map(({ generation }) => generation),
+    );
+  } catch (error) {
+    // Interrupted on the very first release: it is well so far, and there is nothing to go back to.
+    const first = switched.every(({ before }) => before === undefined);
+    if (!(first && context.signal.aborted)) await goBack(context, switched);
+    throw error;
+  }
+};
+
+const goBack = async (context: ReleaseContext, switched: readonly Switched[]): Promise<void> => {
+  for (const { back } of switched.toReversed()) await back();
+  if (switched.length > 0)
+    context.report({ kind: "note", step: "watch", says: "Switched back to the release before." });
+  await Promise.all(switched.map(({ generation: { member, name } }) => drain(member, [name], context.signal)));
+};
+
+const finishOld = async (context: ReleaseContext, switched: readonly Switched[]): Promise<number> => {
+  const counts = await Promise.all(
+    switched.map(({ generation: { member }, before, routed }) =>
+      before === undefined
+        ? 0
+        : drain(member, [before], context.signal, () => routed?.stillOld() ?? Promise.resolve(false)),
+    ),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+};

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { currentGeneration } from "./current-release.ts";
+import { linkAssets } from "./assets.ts";
+import { forgetServing, noteServing } from "./note-serving.ts";
+import type { Generation } from "./generation.ts";
+import { halt, resume, type Halted } from "./jobs.ts";
+import { releaseOf } from "./names.ts";
+import type { ReleaseRecord } from "./record.ts";
+import type { ReleaseContext } from "./release.ts";
+import { routeTo, type Routed } from "./route.ts";
+import { boundary } from "./step.ts";
+
+/** A host that has switched: what served before, and the way back. */
+export interface Switched {
+  readonly generation: Generation;
+  /** The name of the generation that served before; undefined: none did. */
+  readonly before: string | undefined;
+  readonly routed: Routed | undefined;
+  back(): Promise<void>;
+}
+
+/** Switches one host to a proven generation. Undoes itself when a part of it fails. */
+export const switchTo = async (
+  context: ReleaseContext,
+  generation: Generation,
+  record: ReleaseRecord,
+): Promise<Switched> => {
+  const { host, place } = generation.member;
+  const at = (name: string, work: () => Promise<void>): Promise<void> =>
+    boundary(context, `${host.name}/${name}`, work);
+  const before = await currentGeneration(host, place);
+  const undo: (() => Promise<void>)[] = [];
+  const back = async (): Promise<void> => {
+    for (const step of undo.splice(0).toReversed()) await step();
+  };
+  try {
+    await at("assets", () => linkAssets(host, place, record));
+    undo.push(() => leadTo(generation, before));
+    await at("switch", () => leadTo(generation, generation.name));
+    const routed = await routeTo(context, generation);
+    if (routed) undo.push(() => routed.undo());
+    undo.push(() => noteCurrent(generation, before && releaseOf(before)));
+    await at("note", () => noteCurrent(generation, record.id));
+    const halted: Halted = await halt(generation, before);
+    undo.push(() => resume(host, halted));
+    await at("cron", () => startCron(generation));
+    return { generation, before, routed, back };
+  } catch (error) {
+    await back();
+    throw error;
+  }
+};
+
+/** RUN/current: one rename, and every request from now on goes to that generation. */
+const leadTo = ({ member: { host, place } }: Generation, name: string | undefined): Promise<void> =>
+  name === undefined
+    ? host.files.remove(place.paths.current)
+    : host.files.link(place.paths.current, join(place.paths.run, name));
+
+const noteCurrent = ({ member: { host, place } }: Generation, id: string | undefined): Promise<void> =>
+  id === undefined ? forgetServing(host, place) : noteServing(host, place, id);
+
+const startCron = async ({ member: { host }, definitions }: Generation): Promise<void> => {
+  for (const unit of definitions.cron) await host.units.start(unit);
+};
