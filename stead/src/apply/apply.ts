@@ -19,11 +19,15 @@ import { verifyCandidates } from "./verify.ts";
 export const applyPlan = async (plan: Plan, ground: Ground): Promise<void> => {
   if (plan.changes.length > 0) await prepare(plan, ground);
   const { harmless, rest } = splitPlan(plan);
-  await sideBySide(harmless, (change) => step(change, ground), ground.signal);
+  await performChanges(harmless, ground);
   await verifyCandidates(rest, ground);
-  await sideBySide(rest, (change) => step(change, ground), ground.signal);
+  await performChanges(rest, ground);
   await Promise.all(planHosts(ground).map((host) => noteResult(host, ground)));
 };
+
+/** The changes alone, without trial and manifest: enough where nothing is written, as when everything is stopped. */
+export const performChanges = (changes: Plan["changes"], ground: Ground): Promise<void> =>
+  sideBySide(changes, (change) => step(change, ground), ground.signal);
 
 const prepare = async (plan: Plan, ground: Ground): Promise<void> => {
   const touched = planHosts(ground).filter(({ state }) => plan.changes.some(({ host }) => host === state.host));

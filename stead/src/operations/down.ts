@@ -1,0 +1,29 @@
+import { performChanges } from "../apply/apply.ts";
+import { planDown } from "../plan/plan-down.ts";
+import { atWork, type Progress } from "./at-work.ts";
+import { observeSite } from "./observe-site.ts";
+import type { OpenSite } from "./open-site.ts";
+import { sayPlan, type SaidChange } from "./plan.ts";
+
+export interface DownResult {
+  /** What was stopped; empty: nothing ran. */
+  readonly changes: readonly SaidChange[];
+}
+
+/** Stops everything of the site, the last started first. Data, configuration and releases stay. */
+export const down = (site: OpenSite, progress: Progress): Promise<DownResult> =>
+  atWork(site, "down", progress, async ({ report, signal, log }) => {
+    const states = await observeSite(site);
+    const plan = planDown(states);
+    await performChanges(plan.changes, {
+      site: site.topology,
+      folder: site.folder,
+      hosts: site.hosts,
+      states,
+      report,
+      signal,
+      log,
+    });
+    await Promise.all([...site.hosts.values()].map((host) => host.units.stopAll()));
+    return { changes: sayPlan(plan).changes };
+  });

@@ -1,0 +1,34 @@
+import { applyPlan } from "../apply/apply.ts";
+import type { PlanOptions } from "../plan/host-state.ts";
+import { planFor } from "../plan/plan-for.ts";
+import { addressesOf } from "./addresses-of.ts";
+import { atWork, type Progress } from "./at-work.ts";
+import { observeSite } from "./observe-site.ts";
+import type { OpenSite } from "./open-site.ts";
+import { sayPlan, type SaidChange } from "./plan.ts";
+
+export interface UpResult {
+  /** What was done; empty: everything was so already. */
+  readonly changes: readonly SaidChange[];
+  /** Sentences about what an interrupted command had left. */
+  readonly cleared: readonly string[];
+  /** Where to open the site. */
+  readonly addresses: readonly string[];
+}
+
+/** Makes the site what its spec says: plans, and performs that very plan. Done again, it changes nothing. */
+export const up = (site: OpenSite, options: PlanOptions, progress: Progress): Promise<UpResult> =>
+  atWork(site, "up", progress, async (at) => {
+    const states = await observeSite(site);
+    const plan = planFor(states, options);
+    await applyPlan(plan, {
+      site: site.topology,
+      folder: site.folder,
+      hosts: site.hosts,
+      states,
+      report: at.report,
+      signal: at.signal,
+      log: at.log,
+    });
+    return { changes: sayPlan(plan).changes, cleared: at.cleared, addresses: addressesOf(site.topology) };
+  });
