@@ -23,8 +23,10 @@ const server = z.strictObject({
 const alias = z.union([
   domainName(),
   z.strictObject({
-    name: domainName(),
-    serve: z.literal(true, "must be true; an alias that redirects is written as its name alone"),
+    name: domainName().describe("The name."),
+    serve: z
+      .literal(true, "must be true; an alias that redirects is written as its name alone")
+      .describe("Shows the site instead of redirecting."),
   }),
 ]);
 

@@ -111,7 +111,7 @@ const mendAt = (schema: z.ZodObject, path: readonly PropertyKey[]): string => {
 
 const groupMend = (schema: z.ZodObject, path: readonly PropertyKey[]): string => {
   const known = keysOf(schemaAt(schema, path) ?? schema);
-  return `Write an object with ${join(known.length > 0 ? known : keysOf(schema), "or")} (see \`stead explain\`).`;
+  return `Write an object with ${join(known.length > 0 ? known : keysOf(schema), "or")} (see \`stead explain${path.length === 1 ? ` ${showPath(path)}` : ""}\`).`;
 };
 
 const nearestMeta = (

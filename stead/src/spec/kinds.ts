@@ -23,7 +23,7 @@ export const innerFolder = () =>
     .string()
     .min(1, 'must be a folder, such as "public"')
     .refine((folder) => !folder.startsWith("/"), "must be inside the site's folder, without a leading /")
-    .refine((folder) => !folder.split("/").includes(".."), "must be inside the site's folder, without ..");
+    .refine((folder) => !folder.split("/").includes(".."), "must stay inside the site's folder");
 
 /** Whole seconds. */
 export const seconds = (range: { readonly min: number; readonly max: number }) =>
