@@ -9,14 +9,19 @@ export interface ApplyLog {
 /** Longest log kept; then it becomes `apply.1.jsonl`. */
 const MAX_BYTES = 1024 * 1024;
 
-/** The apply log `apply.jsonl` in a host's folder of logs; made when it is not there. */
+/**
+ * The apply log `apply.jsonl` in a host's folder of logs. The folder is made with the first line: a verb with nothing to do makes
+ * nothing.
+ */
 export const openLog = (folder: string, verb: string): ApplyLog => {
-  mkdirSync(folder, { recursive: true });
   const file = join(folder, "apply.jsonl");
   turnOver(file, join(folder, "apply.1.jsonl"));
   return {
-    boundary: (id, phase) =>
-      appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), verb, id, phase })}\n`, { mode: 0o640 }),
+    boundary: (id, phase) => {
+      mkdirSync(folder, { recursive: true });
+      const line = JSON.stringify({ time: new Date().toISOString(), verb, id, phase });
+      appendFileSync(file, `${line}\n`, { mode: 0o640 });
+    },
   };
 };
 

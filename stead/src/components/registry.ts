@@ -4,15 +4,24 @@ import { app } from "./app/index.ts";
 import type { Component } from "./component.ts";
 import { mail } from "./mail/index.ts";
 import { mariadb } from "./mariadb/index.ts";
-import { mariadbSettings } from "./mariadb/settings.ts";
 import { nginx } from "./nginx/index.ts";
-import { nginxSettings } from "./nginx/settings.ts";
 
-/** The closed list of components. A new engine is its folder and a line here and in `siteShape`. */
-export const components: readonly Component[] = [mail, mariadb, app, nginx];
+/** The closed list of components. A new engine is its folder and a line here. */
+const registered = [mail, mariadb, app, nginx] as const;
+
+export const components: readonly Component[] = registered;
+
+/** The settings of all components in one shape, each with its own type. */
+type Joined<Settings> = (Settings extends unknown ? (each: Settings) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+const ofComponents = Object.assign({}, ...registered.map(({ settings }) => settings)) as Joined<
+  (typeof registered)[number]["settings"]
+>;
 
 /** Every setting of a site: the core's, and those of each component. */
-export const siteShape = { ...coreShape, ...mariadbSettings, ...nginxSettings };
+export const siteShape = { ...coreShape, ...ofComponents };
 
 /** What `parseSpec` validates with. */
 export const siteSchema = z.strictObject(siteShape);
