@@ -4,7 +4,7 @@ import { desireApp, releaseHosts } from "./desire.ts";
 import { appHazards } from "./hazards.ts";
 
 /** The application: what each of its releases runs. Its settings are the core's, because several rooms need them. */
-export const app: Component = {
+export const app = {
   name: "app",
   role: "app",
   settings: {},
@@ -13,7 +13,7 @@ export const app: Component = {
   desire: desireApp,
   checks: (site, host) => (site.app && releaseHosts(site).includes(host) ? healthy(site, host) : []),
   hazards: appHazards,
-};
+} satisfies Component;
 
 /** Asks instance 1 itself, so that nginx and its cache are not what answers. With `port: true` its unit's probe tells. */
 const healthy = (site: Topology, host: HostName): readonly Check[] => {

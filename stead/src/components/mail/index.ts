@@ -2,7 +2,7 @@ import type { Component } from "../component.ts";
 import { desireMail, playsOn } from "./desire.ts";
 
 /** On `local`, a place for the application's mail to go: everything it sends is kept and nothing is delivered. */
-export const mail: Component = {
+export const mail = {
   name: "mail",
   role: "app",
   settings: {},
@@ -12,4 +12,4 @@ export const mail: Component = {
   // The supervisor's own probe sees whether it listens, and no visitor's request needs it.
   checks: () => [],
   hazards: () => [],
-};
+} satisfies Component;

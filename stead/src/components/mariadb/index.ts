@@ -6,7 +6,7 @@ import { clientCommand } from "./paths.ts";
 import { mariadbSettings } from "./settings.ts";
 
 /** MariaDB: the site's database, reached over a socket, with an account of its own for the application. */
-export const mariadb: Component = {
+export const mariadb = {
   name: "mariadb",
   role: "database",
   settings: mariadbSettings,
@@ -25,7 +25,7 @@ export const mariadb: Component = {
   checks: (site, host) => (databaseHosts(site).includes(host) ? answers(site, host) : []),
   hazards: mariadbHazards,
   powers: { shell },
-};
+} satisfies Component;
 
 const answers = (site: Topology, host: HostName): readonly Check[] => {
   const place = site.hosts[host];

@@ -7,7 +7,7 @@ import { nginxRoute } from "./route.ts";
 import { nginxSettings } from "./settings.ts";
 
 /** The web server: files, cache, and the way to the application. */
-export const nginx: Component = {
+export const nginx = {
   name: "nginx",
   role: "web",
   settings: nginxSettings,
@@ -17,4 +17,4 @@ export const nginx: Component = {
   checks: nginxChecks,
   hazards: nginxHazards,
   powers: { route: nginxRoute },
-};
+} satisfies Component;
