@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, open } from "node:fs/promises";
+import { closeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { makePlaces } from "./make-places.ts";
 import type { Places } from "./places.ts";
 import { ask, NoSupervisor } from "./supervisor-client.ts";
 import { PROTOCOL, supervisorFiles } from "./supervisor/protocol.ts";
+import { openLog } from "./supervisor/open-log.ts";
 import { tailOf } from "./supervisor/log-tail.ts";
 
 /** Milliseconds a supervisor may take until it answers; it needs about 100. */
@@ -41,7 +42,7 @@ const versionOf = async (places: Places): Promise<number | undefined> => {
 const startOne = async (places: Places): Promise<void> => {
   const end = Date.now() + PATIENCE;
   while (Date.now() < end) {
-    const child = await spawnOne(places);
+    const child = spawnOne(places);
     const ended = once(child, "exit");
     let exited: boolean = false;
     void ended.then(() => (exited = true));
@@ -58,10 +59,8 @@ const startOne = async (places: Places): Promise<void> => {
 };
 
 /** Detached, so that neither this command's end nor its terminal's ends it. flock becomes the supervisor. */
-const spawnOne = async (places: Places) => {
-  const logs = join(places.home, supervisorFiles.log);
-  await mkdir(logs, { recursive: true, mode: 0o755 });
-  const log = await open(join(logs, "supervisor.log"), "a", 0o640);
+const spawnOne = (places: Places): ChildProcess => {
+  const log = openLog(join(places.home, supervisorFiles.log, "supervisor.log"));
   try {
     const guard = ["--no-fork", "--nonblock", "--conflict-exit-code", String(GUARDED)];
     const program = [process.execPath, mainFile(), places.home, places.run];
@@ -69,12 +68,12 @@ const spawnOne = async (places: Places) => {
       cwd: "/",
       detached: true,
       env: { ...leastEnvironment(operator().name) },
-      stdio: ["ignore", log.fd, log.fd],
+      stdio: ["ignore", log, log],
     });
     child.unref();
     return child;
   } finally {
-    await log.close();
+    closeSync(log);
   }
 };
 

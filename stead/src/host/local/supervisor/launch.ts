@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, readFileSync } from "node:fs";
 import { SteadError } from "../../../kernel/errors.ts";
 import type { UnitDefinition } from "../../../state/observations.ts";
 import { identity, operator } from "../accounts.ts";
 import { leastEnvironment } from "../environment-for.ts";
 import { processOf, type ProcessId } from "../processes.ts";
 import { parseEnvironmentFile } from "./environment-file.ts";
+import { openLog } from "./open-log.ts";
 
 /** A process that waits for `go` before it becomes the unit's program. */
 export interface Launched {
@@ -31,11 +31,6 @@ export const launch = (definition: UnitDefinition, logFile: string): Launched =>
   } finally {
     closeSync(log);
   }
-};
-
-const openLog = (file: string): number => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
-  return openSync(file, "a", 0o640);
 };
 
 const spawnWaiting = (definition: UnitDefinition, log: number): ChildProcess =>

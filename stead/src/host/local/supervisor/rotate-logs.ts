@@ -1,6 +1,17 @@
-import { copyFileSync, readdirSync, renameSync, rmSync, truncateSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { sizeOf } from "./log-tail.ts";
 
 /** Bytes from which a log is put aside. */
 const LARGEST = 10 * 1024 * 1024;
@@ -10,22 +21,33 @@ const KEPT = 2;
 
 /**
  * Gives every log in the folder its bound. Copied and cut, not renamed: processes write through descriptors that they
- * keep open (all append, so they go on at the new end). Lines written between the two steps are lost.
+ * keep open (all append, so they go on at the new end). Lines written between the two steps are lost;
+ * of a log that grew beyond its bound between two looks, the end is kept.
  */
 export const rotateLogs = (folder: string): void => {
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
-    if (name.endsWith(".log") && sizeOf(file) > LARGEST) rotate(file);
+    const entry = name.endsWith(".log") ? lstatSync(file, { throwIfNoEntry: false }) : undefined;
+    if (entry?.isFile() && entry.size > LARGEST) rotate(file);
   }
 };
 
+/** The folder may belong to the engines' account: a link that it put there is not followed. */
 const rotate = (file: string): void => {
   for (let age = KEPT; age > 1; age -= 1) moveIfThere(`${file}.${age - 1}`, `${file}.${age}`);
-  copyFileSync(file, `${file}.1`);
-  truncateSync(file);
+  rmSync(`${file}.1`, { force: true });
+  const log = openSync(file, constants.O_RDWR | constants.O_NOFOLLOW);
+  try {
+    const { size, mode } = fstatSync(log);
+    const bytes = Buffer.alloc(Math.min(size, LARGEST));
+    readSync(log, bytes, 0, bytes.length, size - bytes.length);
+    writeFileSync(`${file}.1`, bytes, { flag: "wx", mode });
+    ftruncateSync(log);
+  } finally {
+    closeSync(log);
+  }
 };
 
 const moveIfThere = (from: string, to: string): void => {
-  if (sizeOf(from) > 0) renameSync(from, to);
-  else rmSync(to, { force: true });
+  if (lstatSync(from, { throwIfNoEntry: false })) renameSync(from, to);
 };
