@@ -39,11 +39,7 @@ export const releaseContext = (
   site: OpenSite,
   { report, signal, log }: Progress & { readonly log: ApplyLog },
 ): ReleaseContext => {
-  const instances = new Map(
-    [...site.desired].flatMap(([name, values]) =>
-      values.flatMap((value) => (value.kind === "instances" ? [[name, value] as const] : [])),
-    ),
-  );
+  const instances = instancesOf(site);
   return {
     site: site.topology,
     hosts: new Map([...site.hosts].filter(([name]) => instances.has(name))),
@@ -54,6 +50,14 @@ export const releaseContext = (
     log,
   };
 };
+
+/** What is to run of a release, by host. */
+export const instancesOf = (site: OpenSite): ReleaseContext["instances"] =>
+  new Map(
+    [...site.desired].flatMap(([name, values]) =>
+      values.flatMap((value) => (value.kind === "instances" ? [[name, value] as const] : [])),
+    ),
+  );
 
 const clearLeftovers = async (site: OpenSite, context: ReleaseContext): Promise<readonly string[]> => {
   const candidates = await Promise.all(

@@ -11,7 +11,11 @@ export interface Member {
 }
 
 /** The hosts that have instances, in the order of their names: the first one proves a release. */
-export const fleet = ({ site, hosts, instances }: ReleaseContext): readonly [Member, ...Member[]] => {
+export const fleet = ({
+  site,
+  hosts,
+  instances,
+}: Pick<ReleaseContext, "site" | "hosts" | "instances">): readonly [Member, ...Member[]] => {
   const members = [...hosts]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .flatMap(([name, host]) => {

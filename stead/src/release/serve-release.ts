@@ -29,13 +29,8 @@ export const serveRelease = async (context: ReleaseContext, record: ReleaseRecor
     () => switchAll(context, generations, record),
     () => `Switched: release ${record.id} serves`,
   );
-  await step(
-    context,
-    "watch",
-    "Watching it",
-    () => watchOrGoBack(context, switched),
-    () => "It stays well",
-  );
+  // The first one has nothing to go back to: whoever waits for it should not wait longer.
+  if (switched.some(({ canGoBack }) => canGoBack)) await watchOrGoBack(context, switched);
   await step(
     context,
     "drain",
@@ -72,15 +67,17 @@ const switchAll = async (
 };
 
 const watchOrGoBack = async (context: ReleaseContext, switched: readonly Switched[]): Promise<void> => {
+  const generations = switched.map(({ generation }) => generation);
   try {
-    await watch(
+    await step(
       context,
-      switched.map(({ generation }) => generation),
+      "watch",
+      "Watching it",
+      () => watch(context, generations),
+      () => "It stays well",
     );
   } catch (error) {
-    // Interrupted on the very first release: it is well so far, and there is nothing to go back to.
-    const first = switched.every(({ before }) => before === undefined);
-    if (!(first && context.signal.aborted)) await goBack(context, switched);
+    await goBack(context, switched);
     throw error;
   }
 };

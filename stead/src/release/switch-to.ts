@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { currentGeneration } from "./current-release.ts";
+import { currentGeneration, currentRelease } from "./current-release.ts";
 import { linkAssets } from "./assets.ts";
 import { forgetServing, noteServing } from "./note-serving.ts";
 import type { Generation } from "./generation.ts";
@@ -15,6 +15,8 @@ export interface Switched {
   readonly generation: Generation;
   /** The name of the generation that served before; undefined: none did. */
   readonly before: string | undefined;
+  /** Whether that one still could: after \`down\` or a reboot nothing of it runs. */
+  readonly canGoBack: boolean;
   readonly routed: Routed | undefined;
   back(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export const switchTo = async (
   const at = (name: string, work: () => Promise<void>): Promise<void> =>
     boundary(context, `${host.name}/${name}`, work);
   const before = await currentGeneration(host, place);
+  const canGoBack = (await currentRelease(host, place)) !== undefined;
   const undo: (() => Promise<void>)[] = [];
   const back = async (): Promise<void> => {
     for (const step of undo.splice(0).toReversed()) await step();
@@ -44,7 +47,7 @@ export const switchTo = async (
     const halted: Halted = await halt(generation, before);
     undo.push(() => resume(host, halted));
     await at("cron", () => startCron(generation));
-    return { generation, before, routed, back };
+    return { generation, before, canGoBack, routed, back };
   } catch (error) {
     await back();
     throw error;

@@ -3,6 +3,7 @@ import type { HostName, Topology } from "../../topology/topology.ts";
 import { databaseHosts, desireMariadb } from "./desire.ts";
 import { mariadbHazards } from "./hazards.ts";
 import { clientCommand } from "./paths.ts";
+import { schemaCommand } from "./schema.ts";
 import { mariadbSettings } from "./settings.ts";
 
 /** MariaDB: the site's database, reached over a socket, with an account of its own for the application. */
@@ -24,7 +25,7 @@ export const mariadb = {
   desire: desireMariadb,
   checks: (site, host) => (databaseHosts(site).includes(host) ? answers(site, host) : []),
   hazards: mariadbHazards,
-  powers: { shell },
+  powers: { shell, schema: schemaCommand },
 } satisfies Component;
 
 const answers = (site: Topology, host: HostName): readonly Check[] => {
