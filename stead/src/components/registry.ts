@@ -2,12 +2,14 @@ import * as z from "zod";
 import { coreShape } from "../spec/core.ts";
 import { app } from "./app/index.ts";
 import type { Component } from "./component.ts";
+import { knot } from "./knot/index.ts";
+import { knotSettings } from "./knot/settings.ts";
 import { mail } from "./mail/index.ts";
 import { mariadb } from "./mariadb/index.ts";
 import { nginx } from "./nginx/index.ts";
 
 /** The closed list of components. A new engine is its folder and a line here. */
-const registered = [mail, mariadb, app, nginx] as const;
+const registered = [knot, mail, mariadb, app, nginx] as const;
 
 export const components: readonly Component[] = registered;
 

@@ -1,0 +1,32 @@
+import type { HostName, Topology } from "../../topology/topology.ts";
+import type { Hazard } from "../component.ts";
+import { dnsHosts } from "./zone.ts";
+
+/** What the loss and the care of a name server mean. With two, resolvers ask the other. */
+export const knotHazards = (site: Topology): readonly Hazard[] => {
+  const hosts = dnsHosts(site).map(({ name }) => name);
+  return hosts.length === 1 ? hosts.flatMap((host) => [loss(host), restart(host)]) : [];
+};
+
+const loss = (host: HostName): Hazard => ({
+  id: "unit:knot",
+  kind: "loss",
+  host,
+  unit: "knot",
+  what: `Knot on ${host}`,
+  effect:
+    "The domain's names are no longer answered: only visitors whose resolver still knows them find the site, for an hour at most.",
+  cure: "A second name server, on another server.",
+  fails: ["name"],
+});
+
+const restart = (host: HostName): Hazard => ({
+  id: "maintenance:knot",
+  kind: "maintenance",
+  host,
+  unit: "knot",
+  what: `a restart of Knot on ${host}`,
+  effect: "Names are not answered until it is back; resolvers ask again. Changed records need no restart.",
+  cure: "A second name server, on another server.",
+  fails: ["name"],
+});

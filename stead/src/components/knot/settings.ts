@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { setting } from "../../spec/setting.ts";
+import { isName, recordTypes, ruleOf, type RecordField } from "./record-types.ts";
+
+const short = () => z.int().min(0, "must be 0 to 65535").max(65_535, "must be 0 to 65535");
+
+const record = z
+  .strictObject({
+    name: z
+      .string()
+      .refine(
+        (name) => name === "@" || isName(name),
+        'must be a name below the domain, such as "mail", or "@" for the domain itself',
+      )
+      .describe('The name, seen from the domain: "mail" for mail.foobar.com, "@" for foobar.com itself.'),
+    type: z.enum(recordTypes, `must be one of ${recordTypes.join(", ")}`).describe("The type of the record."),
+    value: z
+      .string()
+      .min(1, "must not be empty")
+      .regex(/^[^\0\r\n]*$/u, "must be one line")
+      .describe('What it says. A name without a dot is one of this domain ("mail"), any other is a whole name.'),
+    ttl: z
+      .int()
+      .min(30, "must be 30 to 604800 seconds")
+      .max(604_800, "must be 30 to 604800 seconds")
+      .optional()
+      .describe("Seconds that resolvers may keep it; 3600 unless given."),
+    priority: short().optional().describe("Of MX (10 unless given) and SRV: the lowest number is tried first."),
+    weight: short().optional().describe("Of SRV: the share among equals."),
+    port: short().optional().describe("Of SRV: where the service listens."),
+    flags: z
+      .literal([0, 128], "must be 0 or 128")
+      .optional()
+      .describe("Of CAA: 128 makes it binding for those who do not know the tag."),
+    tag: z
+      .string()
+      .regex(/^[a-z0-9]{1,15}$/u, "must be a tag such as issue, issuewild or iodef")
+      .optional()
+      .describe('Of CAA: what the record is about; "issue" unless given.'),
+  })
+  .superRefine((wish, context) => {
+    const rule = ruleOf(wish.type);
+    const problem = rule.problem(wish.value);
+    if (problem) context.addIssue({ code: "custom", path: ["value"], message: problem });
+    for (const field of fields) {
+      const known = field in rule.fields;
+      if (!known && wish[field] !== undefined)
+        context.addIssue({ code: "custom", path: [field], message: `must be left out: ${wish.type} has none` });
+      if (known && rule.fields[field] === undefined && wish[field] === undefined)
+        context.addIssue({ code: "custom", path: [field], message: `must be given for ${wish.type}` });
+    }
+  });
+
+const fields = ["priority", "weight", "port", "flags", "tag"] as const satisfies readonly RecordField[];
+
+/** The settings of Knot. */
+export const knotSettings = {
+  records: setting(z.array(record).default([]), {
+    about:
+      "Further DNS records of the domain. Stead writes those of the website itself: the domain's addresses, www, aliases below the domain, the name servers.",
+    effect: { knot: "reload" },
+    example: [
+      { name: "@", type: "MX", value: "mail", priority: 10 },
+      { name: "mail", type: "A", value: "203.0.113.25" },
+      { name: "@", type: "TXT", value: "v=spf1 mx -all" },
+    ],
+  }),
+};
