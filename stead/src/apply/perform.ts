@@ -29,6 +29,16 @@ const withUnit =
   async (on: PlannedHost, { unit }: { readonly unit: Unit }): Promise<void> =>
     on.host.units[verb](await runningDefinition(on, unit));
 
+/** One that does not come up is ended again: it would be tried over and over while nobody looks. */
+const startUnit = async (on: PlannedHost, action: { readonly unit: Unit }): Promise<void> => {
+  try {
+    await withUnit("start")(on, action);
+  } catch (error) {
+    await on.host.units.stop(action.unit.name);
+    throw error;
+  }
+};
+
 const acts: Acts = {
   install: ({ host }, { packages }, { report }, { id }) =>
     host.packages.install(packages, (says) => report({ kind: "note", step: id, says })),
@@ -42,7 +52,7 @@ const acts: Acts = {
     if (!isFolder || (await host.files.list(path)).length === 0) await host.files.remove(path);
   },
   ensure: async (on, { make }, _ground, { says }) => runCommand(on, make, says),
-  start: withUnit("start"),
+  start: startUnit,
   restart: withUnit("restart"),
   reload: withUnit("reload"),
   stop: ({ host }, { unit }) => host.units.stop(unit),

@@ -11,6 +11,6 @@ export const observeSite = (site: OpenSite): Promise<readonly HostState[]> =>
       const place = site.topology.hosts[name];
       if (!place) throw new TypeError(`The host ${name} has no place in the topology.`);
       const [observed, release] = await Promise.all([observe(host, place, desired), currentRelease(host, place)]);
-      return { host: name, desired, observed: { ...observed, ...(release && { release }) } };
+      return { host: name, home: host.where.home, desired, observed: { ...observed, ...(release && { release }) } };
     }),
   );

@@ -6,6 +6,8 @@ export interface HostState {
   readonly host: string;
   readonly desired: DesiredState;
   readonly observed: Observed;
+  /** The folder of all that Stead keeps there: sentences name paths as seen from it. */
+  readonly home?: string;
 }
 
 /** Wishes of the operator that change a plan. */

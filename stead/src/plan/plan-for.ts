@@ -24,7 +24,7 @@ export const planFor = (hosts: readonly HostState[], options: PlanOptions = {}):
     const after = nearest(needs, changed, behind);
     const install = installs.filter((change) => change.host === host).map(({ id }) => id);
     behind.set(key, after);
-    if (draft) changed.set(key, complete(draft, key, host, unique([...install, ...after])));
+    if (draft) changed.set(key, complete(shorten(draft, state), key, host, unique([...install, ...after])));
   }
   const building = [...installs, ...changed.values()];
   return { changes: [...building, ...removalsAfter(hosts, building)] };
@@ -37,6 +37,9 @@ const nearest = (
   behind: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] => unique(needs.flatMap((need) => (changed.has(need) ? [need] : (behind.get(need) ?? []))));
 
+const shorten = <Said extends Draft>(said: Said, { home }: HostState): Said =>
+  home === undefined ? said : { ...said, says: said.says.replaceAll(`${home}/`, "") };
+
 const complete = (draft: Draft, id: string, host: string, after: readonly string[]): Change => ({
   id,
   host,
@@ -46,7 +49,7 @@ const complete = (draft: Draft, id: string, host: string, after: readonly string
 
 /** What is no longer wanted goes last, when nothing leads to it any more, and one after the other. */
 const removalsAfter = (hosts: readonly HostState[], building: readonly Change[]): readonly Change[] => {
-  const removals = hosts.flatMap(removalsOf);
+  const removals = hosts.flatMap((state) => removalsOf(state).map((change) => shorten(change, state)));
   return removals.map((removal, index) => {
     const before = index === 0 ? building.map(({ id }) => id) : [removals[index - 1]?.id ?? ""];
     return before.length > 0 ? { ...removal, after: before } : removal;

@@ -35,6 +35,8 @@ innodb_flush_log_at_trx_commit = 1
 innodb_autoinc_lock_mode = 2
 
 max_connections = ${connections}
+table_open_cache = 400
+open_files_limit = ${connections + 2 * 400 + 200}
 innodb_buffer_pool_size = ${memory}M
 innodb_log_file_size = 48M
 innodb_log_buffer_size = 4M
