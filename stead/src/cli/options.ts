@@ -7,3 +7,8 @@ export const siteOptions: readonly VerbOption[] = [
 ];
 
 export const jsonOption: VerbOption = { flags: "--json", about: "print JSON instead of text" };
+
+export const adoptOption: VerbOption = {
+  flags: "--adopt",
+  about: "take over files that stand in the way and are not Stead's",
+};

@@ -1,6 +1,16 @@
+import { check } from "./verbs/check.ts";
+import { db } from "./verbs/db.ts";
+import { down } from "./verbs/down.ts";
 import { explain } from "./verbs/explain.ts";
 import { init } from "./verbs/init.ts";
+import { logs } from "./verbs/logs.ts";
+import { mail } from "./verbs/mail.ts";
+import { maintenance } from "./verbs/maintenance.ts";
+import { plan } from "./verbs/plan.ts";
+import { up } from "./verbs/up.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order `--help` shows them. A new one is its file in verbs/ and a line here. */
-export const verbs = { init, explain } as const satisfies Readonly<Record<string, Verb>>;
+export const verbs = { init, up, down, plan, logs, check, explain, mail, db, maintenance } as const satisfies Readonly<
+  Record<string, Verb>
+>;

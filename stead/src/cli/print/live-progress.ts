@@ -23,7 +23,8 @@ export const liveProgress = (screen: Screen): Progress => {
   let frame = 0;
   const redraw = (above: readonly string[] = []): void => {
     const below = [...running.values()].map((step) => sayRunning(step, screen, frames[frame % frames.length] ?? ""));
-    screen.draw(erase(drawn) + [...above, ...below].map((line) => `${line}\n`).join(""));
+    const cursor = below.length > 0 ? hideCursor : showCursor;
+    screen.draw(erase(drawn) + [...above, ...below].map((line) => `${line}\n`).join("") + cursor);
     drawn = below.length;
   };
   const timer = setInterval(() => {
@@ -33,7 +34,6 @@ export const liveProgress = (screen: Screen): Progress => {
   timer.unref();
   const restoreCursor = (): void => screen.draw(showCursor);
   process.once("exit", restoreCursor);
-  screen.draw(hideCursor);
   return {
     report: (event) => redraw(take(event, running, screen)),
     stop: () => {
@@ -41,7 +41,6 @@ export const liveProgress = (screen: Screen): Progress => {
       running.clear();
       redraw();
       process.off("exit", restoreCursor);
-      restoreCursor();
     },
   };
 };

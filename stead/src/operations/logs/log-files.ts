@@ -20,8 +20,8 @@ export const logFiles = async (host: Host): Promise<readonly LogFile[]> => {
   });
 };
 
-/** `nginx.log`, and after a rotation `nginx.1.log`; undefined: no log. */
-export const sourceOf = (name: string): string | undefined => /^(.+?)(?:\.\d+)?\.log$/.exec(name)?.[1];
+/** `nginx.log`, and after a rotation `nginx.log.1`; undefined: no log. */
+export const sourceOf = (name: string): string | undefined => /^(.+?)\.log(?:\.\d+)?$/.exec(name)?.[1];
 
 /** `nginx` is also what answered the requests of the access log; `worker` means every worker. */
 export const belongsTo = (source: string, asked: string): boolean =>

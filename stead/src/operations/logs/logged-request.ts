@@ -18,7 +18,7 @@ export const readRequest = (line: string): LoggedRequest | undefined => {
   if (!line.startsWith("{")) return undefined;
   const fields = fieldsOf(line);
   if (!["status", "id", "uri", "method"].every((name) => name in fields)) return undefined;
-  const text = (name: string): string => String(fields[name] ?? "");
+  const text = (name: string): string => textOf(fields[name]);
   return {
     id: text("id"),
     method: text("method"),
@@ -39,6 +39,8 @@ const fieldsOf = (line: string): Readonly<Record<string, unknown>> => {
     return {};
   }
 };
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** nginx writes a variable that has no value as nothing, or as a dash. */
 const optional = (name: "cache" | "upstream", value: string): { readonly cache?: string; readonly upstream?: string } =>

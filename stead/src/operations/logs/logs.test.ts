@@ -65,7 +65,7 @@ test("a request is read from the access log, and nothing else is taken for one",
 });
 
 test("which log belongs to what was asked for", () => {
-  expect([sourceOf("nginx.log"), sourceOf("nginx.1.log"), sourceOf("apply.jsonl")]).toEqual([
+  expect([sourceOf("nginx.log"), sourceOf("nginx.log.1"), sourceOf("apply.jsonl")]).toEqual([
     "nginx",
     "nginx",
     undefined,

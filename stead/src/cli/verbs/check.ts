@@ -1,0 +1,70 @@
+import type { Hazard } from "../../components/component.ts";
+import type { Care, HazardReport, Limit } from "../../operations/check/hazard-report.ts";
+import { sayBytes, sayDuration } from "../../kernel/text.ts";
+import { openSiteFor } from "../open-site-for.ts";
+import { jsonOption, siteOptions } from "../options.ts";
+import { sayTime } from "../print/say-time.ts";
+import type { Paint, Screen } from "../print/screen.ts";
+import { wrap } from "../print/wrap.ts";
+import type { Verb } from "../verb.ts";
+
+export const check: Verb = {
+  group: "Looking",
+  says: "Says what would take the site down, what care for it costs, and what bounds its growth.",
+  kind: "reads",
+  options: [...siteOptions, jsonOption],
+  example: "stead check",
+  perform: async (call) => {
+    const site = await openSiteFor(call);
+    const operation = await import("../../operations/check.ts");
+    const report = await operation.check(site);
+    call.screen.answer(report, (paint) => sayReport(report, paint, call.screen));
+  },
+};
+
+const sayReport = (report: HazardReport, paint: Paint, screen: Screen): string => {
+  const entry = entryPrinter(paint, screen);
+  return [
+    `${paint("bold", report.site)} in the environment ${report.environment}`,
+    ...section(
+      paint("bold", "Single points of failure"),
+      report.losses.map((hazard) => entry(hazard, hazard.effect)),
+    ),
+    ...section(
+      paint("bold", "What maintenance costs"),
+      report.maintenance.map((care) => entry(care, `${sayCost(care)} ${care.effect}`)),
+    ),
+    ...section(
+      paint("bold", "What bounds growth"),
+      report.growth.map((limit) => entry(limit, `${limit.effect}${sayUse(limit)}`)),
+    ),
+    ...(report.running ? [] : ["", "The site does not run, so nothing could be measured. `stead up -d` starts it."]),
+  ].join("\n");
+};
+
+const section = (title: string, entries: readonly string[]): readonly string[] =>
+  entries.length === 0 ? [] : ["", title, ...entries];
+
+const entryPrinter =
+  (paint: Paint, screen: Screen) =>
+  ({ what, cure, kind }: Hazard, text: string): string => {
+    const mark = { loss: paint("red", "●"), maintenance: paint("yellow", "●"), growth: paint("blue", "●") }[kind];
+    const width = Math.min(screen.columns, 100) - 4;
+    return [
+      `  ${mark} ${paint("bold", capital(what))}`,
+      `    ${wrap(text, width, 4)}`,
+      `    ${paint("dim", wrap(`→ ${cure}`, width, 4))}`,
+    ].join("\n");
+  };
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const sayCost = ({ seconds, measured, besides }: Care): string => {
+  if (seconds === 0) return "No interruption.";
+  if (seconds === undefined || measured === undefined) return "Not measured: it does not run.";
+  const rest = besides === undefined ? "" : `, and ${besides}`;
+  return `About ${sayDuration(seconds)}, as measured here at its last start (${sayTime(new Date(measured))})${rest}.`;
+};
+
+const sayUse = ({ usedBytes }: Limit): string =>
+  usedBytes === undefined ? "" : ` The site's processes use ${sayBytes(usedBytes)} now.`;

@@ -1,0 +1,66 @@
+import type { OpenSite } from "../../operations/open-site.ts";
+import type { UpResult } from "../../operations/up.ts";
+import { plural } from "../../kernel/text.ts";
+import { openSiteFor } from "../open-site-for.ts";
+import { adoptOption, jsonOption, siteOptions } from "../options.ts";
+import type { Paint } from "../print/screen.ts";
+import { sayOutcome } from "../print/say-outcome.ts";
+import type { Call, Verb } from "../verb.ts";
+import { watchSite } from "../watch-site.ts";
+
+export const up: Verb = {
+  group: "The site",
+  says: "Makes the site what stead.config.ts says: starts what is missing, changes what differs, and shows its log until Ctrl-C.",
+  kind: "acts",
+  options: [
+    { flags: "-d, --detach", about: "leave the site running in the background" },
+    adoptOption,
+    ...siteOptions,
+    jsonOption,
+  ],
+  example: "stead up -d",
+  perform: async (call) => {
+    const site = await openSiteFor(call);
+    const { isRunning } = await import("../../operations/is-running.ts");
+    const ranBefore = await isRunning(site);
+    const result = await bringUp(call, site, ranBefore);
+    sayOutcome(call.screen, result, (paint) => sayUp(result, ranBefore, paint));
+    if (!call.choices.flag("detach")) await watchSite(call, site, ranBefore);
+  },
+};
+
+/** What a first `up` had started when it failed does not stay behind in the foreground, and never after Ctrl-C. */
+const bringUp = async (call: Call, site: OpenSite, ranBefore: boolean): Promise<UpResult> => {
+  const operation = await import("../../operations/up.ts");
+  try {
+    return await operation.up(
+      site,
+      { adopt: call.choices.flag("adopt") },
+      { report: call.report, signal: call.interruption.signal },
+    );
+  } catch (error) {
+    if (!ranBefore && (call.interruption.signal.aborted || !call.choices.flag("detach"))) await takeDown(call, site);
+    throw error;
+  }
+};
+
+/** With no process left there is nothing to say; the failure itself is told by the caller. */
+const takeDown = async (call: Call, site: OpenSite): Promise<void> => {
+  const operation = await import("../../operations/down.ts");
+  await operation.down(site, { report: call.report, signal: call.interruption.renew() }).catch(() => undefined);
+};
+
+const sayUp = ({ changes, addresses }: UpResult, ranBefore: boolean, paint: Paint): string => {
+  const [first = "", ...others] = addresses;
+  const done =
+    changes.length === 0
+      ? "Nothing to change: the site is what stead.config.ts says."
+      : `${plural(changes.length, "change")} made.`;
+  return [
+    `${paint("green", "✔")} ${done}${changes.length === 0 && !ranBefore ? " Nothing is running." : ""}`,
+    "",
+    `  ${paint("bold", first)}`,
+    ...others.map((address) => `  ${paint("dim", address)}`),
+    "",
+  ].join("\n");
+};
