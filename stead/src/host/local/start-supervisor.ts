@@ -43,7 +43,7 @@ const startOne = async (places: Places): Promise<void> => {
   const end = Date.now() + PATIENCE;
   while (Date.now() < end) {
     const child = spawnOne(places);
-    const ended = once(child, "exit");
+    const ended = once(child, "exit").catch(() => undefined);
     let exited: boolean = false;
     void ended.then(() => (exited = true));
     while (!exited && Date.now() < end) {
