@@ -10,5 +10,5 @@ export const bringUpRelease = async (context: ReleaseContext): Promise<ReleaseIn
   const { host, place } = builderOf(context);
   const last = await lastServing(host, place);
   const kept = last === undefined ? undefined : await readRecord(host, place, last);
-  return kept === undefined ? await deployRelease(context) : await switchInstances(context);
+  return kept === undefined ? deployRelease(context) : switchInstances(context);
 };

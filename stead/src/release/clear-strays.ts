@@ -4,7 +4,7 @@ import { currentGeneration, notedRelease } from "./current-release.ts";
 import { removeSealed } from "./build/seal.ts";
 import { drain } from "./drain.ts";
 import { fleet, type Member } from "./fleet.ts";
-import { generationOf, halfBuilt, isReleaseId, releaseOf } from "./names.ts";
+import { generationOf, halfBuilt, isGeneration, isReleaseId, releaseOf } from "./names.ts";
 import { noteServing } from "./note-serving.ts";
 import { readRecord } from "./record.ts";
 import type { ReleaseContext } from "./release.ts";
@@ -44,9 +44,7 @@ const strayGenerations: Clear = async (context, member) => {
   const { host, place } = member;
   const serving = await currentGeneration(host, place);
   const units = (await host.units.status()).filter(({ name }) => isStray(generationOf(name), serving));
-  const folders = (await host.files.list(place.paths.run)).filter((name) =>
-    isStray(generationOf(`app@${name}`), serving),
-  );
+  const folders = (await host.files.list(place.paths.run)).filter((name) => isGeneration(name) && name !== serving);
   const names = new Set([...units.flatMap(({ name }) => generationOf(name) ?? []), ...folders]);
   if (names.size === 0) return [];
   await boundary(context, `${host.name}/clear strays`, () => drain(member, [...names], context.signal));

@@ -23,5 +23,5 @@ export const describeRelease = (
 /** The release that serves, or served last: RUN/current first, then the durable note. */
 export const lastServing = async (host: Host, place: HostPlace): Promise<string | undefined> => {
   const generation = await currentGeneration(host, place);
-  return generation === undefined ? await notedRelease(host, place) : releaseOf(generation);
+  return generation === undefined ? notedRelease(host, place) : releaseOf(generation);
 };

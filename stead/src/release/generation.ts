@@ -8,7 +8,7 @@ import { definitionsOf, type Definitions } from "./definitions.ts";
 import { environmentFile, environmentOf } from "./environment.ts";
 import type { Member } from "./fleet.ts";
 import { choosePorts } from "./free-ports.ts";
-import { generationOf, nextGeneration } from "./names.ts";
+import { generationOf, isGeneration, nextGeneration } from "./names.ts";
 import { parseJson, type ReleaseRecord } from "./record.ts";
 
 /** One start of a release's processes on one host, prepared or running. */
@@ -89,5 +89,5 @@ const ownedBy = ({ account }: HostPlace, mode: number): { mode: number; account?
 /** Generations that have a folder or a unit. */
 const takenNames = async (host: Host, place: HostPlace): Promise<readonly string[]> => {
   const units = (await host.units.status()).flatMap((unit) => generationOf(unit.name) ?? []);
-  return [...units, ...(await host.files.list(place.paths.run))];
+  return [...units, ...(await host.files.list(place.paths.run)).filter(isGeneration)];
 };

@@ -25,7 +25,7 @@ export const migrate = async (context: ReleaseContext, record: ReleaseRecord): P
       "Migrating the database",
       async () => {
         await runMigration(context, record, command);
-        return await changed();
+        return changed();
       },
       (moved) => (moved ? "Migrated: the schema has changed" : "Migrated: the schema was up to date"),
     );

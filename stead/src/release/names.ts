@@ -14,6 +14,8 @@ export const halfBuilt = ".building";
 
 export const isReleaseId = (name: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{6}$/u.test(name);
 
+export const isGeneration = (name: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{6}(?:\.\d+)?$/u.test(name);
+
 export const releaseOf = (generation: string): string => generation.split(".")[0] ?? generation;
 
 /** The first name for a start of a release that none of the taken ones has. */

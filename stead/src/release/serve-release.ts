@@ -83,7 +83,7 @@ const watchOrGoBack = async (context: ReleaseContext, switched: readonly Switche
 };
 
 const goBack = async (context: ReleaseContext, switched: readonly Switched[]): Promise<void> => {
-  for (const { back } of switched.toReversed()) await back();
+  for (const host of switched.toReversed()) await host.back();
   if (switched.length > 0)
     context.report({ kind: "note", step: "watch", says: "Switched back to the release before." });
   await Promise.all(switched.map(({ generation: { member, name } }) => drain(member, [name], context.signal)));
@@ -91,7 +91,7 @@ const goBack = async (context: ReleaseContext, switched: readonly Switched[]): P
 
 const finishOld = async (context: ReleaseContext, switched: readonly Switched[]): Promise<number> => {
   const counts = await Promise.all(
-    switched.map(({ generation: { member }, before, routed }) =>
+    switched.map(async ({ generation: { member }, before, routed }) =>
       before === undefined
         ? 0
         : drain(member, [before], context.signal, () => routed?.stillOld() ?? Promise.resolve(false)),

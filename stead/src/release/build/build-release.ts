@@ -5,7 +5,7 @@ import { SteadError } from "../../kernel/errors.ts";
 import { matchesGlob } from "../../kernel/glob.ts";
 import { coreShape } from "../../spec/core.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
-import { hashText } from "../../state/hash.ts";
+import { hashOf } from "../../state/hash.ts";
 import type { HostPlace } from "../../topology/topology.ts";
 import { halfBuilt, releaseId, timeName } from "../names.ts";
 import { recordText, type ReleaseRecord } from "../record.ts";
@@ -57,33 +57,46 @@ const fill = async (
   at: Date,
   before: string | undefined,
 ): Promise<ReleaseRecord> => {
-  const app = settingsOf(context.site, coreShape).app;
   const manifests = await findManifests(context.folder);
   const source = await sourceFiles(workshop.host, context.folder);
-  const dependencies = manifests?.needed === true ? await installDependencies(context, workshop, manifests) : "";
+  const dependencies = manifests?.needed === true ? await installDependencies(context, workshop, manifests) : undefined;
   const folder = join(workshop.folder, "app", manifests?.folder ?? ".");
   await mkdir(folder, { recursive: true });
   const files = await copySource(context.folder, source.paths, folder);
-  for (const script of dependencies === "" ? [] : (manifests?.scripts ?? [])) {
-    await runBuild(context, workshop, `npm run ${script}`, folder, "package.json");
-  }
-  if (app?.build !== undefined) await runBuild(context, workshop, app.build, folder, "app.build");
+  await runScripts(context, workshop, dependencies === undefined ? [] : (manifests?.scripts ?? []), folder);
   await dropDevelopment(join(workshop.folder, "app"));
   const served = await gather(context, workshop, folder, before);
-  const sourceHash = hashText([files, dependencies, workshop.node.version, app?.build, app?.static].join("\0"));
+  const hash = hashOf([
+    files,
+    dependencies ?? "",
+    workshop.node.version,
+    settingsOf(context.site, coreShape).app ?? {},
+  ]);
   return {
-    id: releaseId(at, sourceHash),
+    id: releaseId(at, hash),
     at: at.toISOString(),
     ...(source.commit === undefined ? {} : { commit: source.commit }),
     ...(source.dirty === undefined ? {} : { dirty: source.dirty }),
-    source: sourceHash,
+    source: hash,
     folder: manifests?.folder ?? ".",
     node: workshop.node.version,
-    ...(dependencies === "" ? {} : { dependencies }),
+    ...(dependencies === undefined ? {} : { dependencies }),
     files: source.paths.length,
     sizeBytes: await sizeOf(workshop),
     assets: fingerprinted(context, served),
   };
+};
+
+/** The project's own scripts that npm runs after an installation, then the build. */
+const runScripts = async (
+  context: ReleaseContext,
+  workshop: Workshop,
+  scripts: readonly string[],
+  folder: string,
+): Promise<void> => {
+  for (const script of scripts) await runBuild(context, workshop, `npm run ${script}`, folder, "package.json");
+  const build = settingsOf(context.site, coreShape).app?.build;
+  if (build !== undefined) await runBuild(context, workshop, build, folder, "app.build");
 };
 
 const runBuild = (

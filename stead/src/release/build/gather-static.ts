@@ -64,7 +64,7 @@ const servedFiles = async (folder: string, below = ""): Promise<readonly string[
     entries.map(async (entry) => {
       const path = join(below, entry.name);
       if (!isServed(entry.name)) return [];
-      if (entry.isDirectory()) return await servedFiles(folder, path);
+      if (entry.isDirectory()) return servedFiles(folder, path);
       return (await stat(join(folder, path)).catch(() => undefined))?.isFile() === true ? [path] : [];
     }),
   );

@@ -82,7 +82,12 @@ const npmWords = (manifests: Manifests): readonly string[] => [
   "npm",
   manifests.locked ? "ci" : "install",
   ...(manifests.folder === "." ? [] : ["--workspace", manifests.folder]),
-  ...["--include=dev", "--prefer-offline", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=warn"],
+  "--include=dev",
+  "--prefer-offline",
+  "--no-audit",
+  "--no-fund",
+  "--no-update-notifier",
+  "--loglevel=warn",
 ];
 
 /** Manifests as well: what npm wrote (a lock, when there was none) belongs to the release; the site's own files come over it. */

@@ -42,7 +42,7 @@ const isWanted = (path: string): boolean => !path.split("/").some((name) => unwa
 const asFiles = async (folder: string, name: string): Promise<readonly string[]> => {
   const found = await lstat(join(folder, name)).catch(() => undefined);
   if (found === undefined) return [];
-  return found.isDirectory() ? await everything(folder, name.replace(/\/$/u, "")) : [name];
+  return found.isDirectory() ? everything(folder, name.replace(/\/$/u, "")) : [name];
 };
 
 const everything = async (folder: string, below = ""): Promise<readonly string[]> => {
@@ -51,7 +51,7 @@ const everything = async (folder: string, below = ""): Promise<readonly string[]
   const found = await Promise.all(
     wanted.map(async (entry) => {
       const path = join(below, entry.name);
-      if (entry.isDirectory()) return await everything(folder, path);
+      if (entry.isDirectory()) return everything(folder, path);
       return entry.isFile() || entry.isSymbolicLink() ? [path] : [];
     }),
   );
