@@ -67,8 +67,12 @@ export const openLoadable = async (instances: number): Promise<Loadable> => {
 };
 
 interface Status {
-  readonly units: readonly { readonly name: string; readonly pid?: number }[];
+  readonly hosts: readonly { readonly units: readonly { readonly name: string; readonly pid?: number }[] }[];
 }
 
-const instancesIn = (status: Status): ReadonlyMap<string, number> =>
-  new Map(status.units.flatMap(({ name, pid }) => (name.startsWith("app@") && pid !== undefined ? [[name, pid]] : [])));
+const instancesIn = ({ hosts }: Status): ReadonlyMap<string, number> =>
+  new Map(
+    hosts
+      .flatMap(({ units }) => units)
+      .flatMap(({ name, pid }) => (name.startsWith("app@") && pid !== undefined ? [[name, pid]] : [])),
+  );
