@@ -22,15 +22,12 @@ export const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_53
 /** Derives the topology of a spec whose state lies in a new folder (with a space in its name) on free ports. */
 export const siteOnDisk = async (
   spec: object,
-  { http, dns, facts = {} }: { http: number; dns: number; facts?: Partial<Facts> },
+  { http, dns, facts = {}, snippet }: { http: number; dns: number; facts?: Partial<Facts>; snippet?: string },
 ): Promise<SiteOnDisk> => {
   const folder = await mkdtemp(join(tmpdir(), "stead test "));
-  const topology = deriveTopology(
-    parseSpec({ domain: "foobar.com", ports: { http, dns }, ...spec }, "local", siteSchema),
-    {
-      local: { ...plainFacts(folder), ...facts },
-    },
-  );
+  const parsed = parseSpec({ domain: "foobar.com", ports: { http, dns }, ...spec }, "local", siteSchema);
+  const settings = { ...parsed.settings, snippetTexts: snippet === undefined ? {} : { nginx: snippet } };
+  const topology = deriveTopology({ ...parsed, settings }, { local: { ...plainFacts(folder), ...facts } });
   const place = topology.hosts["local"];
   if (!place) throw new Error("The topology has no host local.");
   const { account: _account, ...own } = place;

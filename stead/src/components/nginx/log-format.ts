@@ -1,4 +1,4 @@
-import { quoted, type Lines } from "./syntax.ts";
+import type { Lines } from "./syntax.ts";
 
 /** Fields of a line of the access log, in order. A list in an upstream's field shows a retry: "502, 200". */
 const fields = {
