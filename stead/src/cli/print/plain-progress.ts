@@ -2,16 +2,37 @@ import type { ReportEvent } from "../../kernel/report.ts";
 import { sayDuration } from "../../kernel/text.ts";
 import type { Progress } from "./progress.ts";
 
-/** One line for each event: for logs, pipes and CI. */
-export const plainProgress = (print: (line: string) => void): Progress => ({
-  report: (event) => print(sayEvent(event)),
-  stop: () => undefined,
-});
+/** Milliseconds after which a step that has not ended is worth a line of its own. */
+const WORTH_SAYING = 1000;
 
-const sayEvent = (event: ReportEvent): string => {
+/** A line for each step that ended, and one before for those that take their time: for logs, pipes and CI. */
+export const plainProgress = (print: (line: string) => void): Progress => {
+  const unsaid = new Map<string, { readonly says: string; readonly timer: NodeJS.Timeout }>();
+  const sayBegin = (step: string): void => {
+    const waiting = unsaid.get(step);
+    if (waiting) print(`${waiting.says} …`);
+    forget(step);
+  };
+  const forget = (step: string): void => {
+    clearTimeout(unsaid.get(step)?.timer);
+    unsaid.delete(step);
+  };
+  return {
+    report: (event) => {
+      if (event.kind === "begin") {
+        unsaid.set(event.step, { says: event.says, timer: setTimeout(sayBegin, WORTH_SAYING, event.step) });
+        return;
+      }
+      if (event.kind === "note") sayBegin(event.step);
+      else if (event.kind !== "line") forget(event.step);
+      print(sayEvent(event));
+    },
+    stop: () => [...unsaid.keys()].forEach(forget),
+  };
+};
+
+const sayEvent = (event: Exclude<ReportEvent, { kind: "begin" }>): string => {
   switch (event.kind) {
-    case "begin":
-      return `${event.says} …`;
     case "note":
       return `  | ${event.says}`;
     case "end":

@@ -1,3 +1,4 @@
+import { withoutTime } from "../../operations/logs/line-time.ts";
 import type { LogLine } from "../../operations/logs/log-line.ts";
 import type { LoggedRequest } from "../../operations/logs/logged-request.ts";
 import { sayBytes, sayDuration } from "../../kernel/text.ts";
@@ -12,11 +13,15 @@ export const linePrinter = (screen: Screen): ((line: LogLine) => void) =>
 export const sayLogLine = (line: LogLine, paint: Paint): string => {
   const clock = line.time === undefined ? "        " : sayClock(new Date(line.time));
   const name = shortName(line.source);
-  const text = line.request ? sayRequest(line.request, paint) : line.text;
+  const text = line.request
+    ? sayRequest(line.request, paint)
+    : line.time === undefined
+      ? line.text
+      : withoutTime(line.text);
   return `${paint("dim", clock)}  ${paint(colourOf(name), name.padEnd(NAME_WIDTH))}  ${text}`;
 };
 
-const NAME_WIDTH = 9;
+const NAME_WIDTH = 10;
 
 /** `app@20261123-120501-ab12cd-2` is the second instance of whatever release serves: `app.2`. */
 const shortName = (source: string): string =>

@@ -32,7 +32,7 @@ const sayReport = (report: HazardReport, paint: Paint, screen: Screen): string =
     ),
     ...section(
       paint("bold", "What maintenance costs"),
-      report.maintenance.map((care) => entry(care, `${sayCost(care)} ${care.effect}`)),
+      report.maintenance.map((care) => entry(care, `${sayCost(care)} ${care.effect}`.trimStart())),
     ),
     ...section(
       paint("bold", "What bounds growth"),
@@ -51,16 +51,14 @@ const entryPrinter =
     const mark = { loss: paint("red", "●"), maintenance: paint("yellow", "●"), growth: paint("blue", "●") }[kind];
     const width = Math.min(screen.columns, 100) - 4;
     return [
-      `  ${mark} ${paint("bold", capital(what))}`,
+      `  ${mark} ${paint("bold", what)}`,
       `    ${wrap(text, width, 4)}`,
       `    ${paint("dim", wrap(`→ ${cure}`, width, 4))}`,
     ].join("\n");
   };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 const sayCost = ({ seconds, measured, besides }: Care): string => {
-  if (seconds === 0) return "No interruption.";
+  if (seconds === 0) return "";
   if (seconds === undefined || measured === undefined) return "Not measured: it does not run.";
   const rest = besides === undefined ? "" : `, and ${besides}`;
   return `About ${sayDuration(seconds)}, as measured here at its last start (${sayTime(new Date(measured))})${rest}.`;

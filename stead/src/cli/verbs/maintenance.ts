@@ -40,6 +40,6 @@ const wishOf = (word: string | undefined): boolean => {
 const sayMaintenance = ({ on, changed, maintenance: note }: MaintenanceResult, paint: Paint): string => {
   const tick = paint("green", "✔");
   if (!on) return changed ? `${tick} Visitors see the site again.` : `${tick} The site was not in maintenance.`;
-  const since = note && !changed ? ` since ${note.since} (${note.by})` : "";
+  const since = note && !changed ? ` since ${note.since} (by ${note.by})` : "";
   return `${tick} Visitors see the maintenance page${since}. \`stead maintenance off\` ends it.`;
 };

@@ -41,7 +41,8 @@ export const reportHazards = (
   losses: hazards.filter(({ kind }) => kind === "loss"),
   maintenance: hazards
     .filter(({ kind }) => kind === "maintenance")
-    .map((hazard) => withCost(hazard, units.get(hazard.host) ?? [])),
+    .map((hazard) => withCost(hazard, units.get(hazard.host) ?? []))
+    .toSorted((left, right) => (left.seconds ?? Infinity) - (right.seconds ?? Infinity)),
   growth: hazards
     .filter(({ kind }) => kind === "growth")
     .map((hazard) => withUse(hazard, units.get(hazard.host) ?? [])),

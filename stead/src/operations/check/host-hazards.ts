@@ -15,7 +15,7 @@ const loss = (site: Topology, place: HostPlace): readonly Hazard[] => {
       id: `host:${place.name}`,
       kind: "loss",
       host: place.name,
-      what: `the server ${place.name}`,
+      what: `The server ${place.name}`,
       effect: `${effectOf(site, alone)} Power, network, disk and kernel of one machine carry all of it.`,
       cure: `A second server for ${alone.length === 1 ? `the role ${alone[0]}` : `each of its roles (${alone.join(", ")})`}.`,
       fails: failsOf(site, alone),
@@ -46,7 +46,7 @@ const reboot = (site: Topology, { name, services, roles }: HostPlace): Hazard =>
   id: "maintenance:reboot",
   kind: "maintenance",
   host: name,
-  what: `a reboot of ${name}`,
+  what: `A reboot of ${name}`,
   effect: `${effectOf(site, roles)} ${
     services === "supervisor"
       ? "Here nothing starts by itself afterwards: type `stead up -d` once the machine is back."
@@ -61,7 +61,7 @@ const growth = ({ name, facts }: HostPlace): readonly Hazard[] => [
     id: "growth:cpu",
     kind: "growth",
     host: name,
-    what: `processor of ${name}`,
+    what: `The processor of ${name}`,
     effect: `${plural(facts.cores, "core")} for all processes; beyond that pages get slower.`,
     cure: "A machine with more cores, or further servers for the role app.",
     fails: [],
@@ -70,7 +70,7 @@ const growth = ({ name, facts }: HostPlace): readonly Hazard[] => [
     id: "growth:memory",
     kind: "growth",
     host: name,
-    what: `memory of ${name}`,
+    what: `The memory of ${name}`,
     effect: `${sayBytes(facts.memoryBytes)} for all processes; beyond that the kernel ends the largest one.`,
     cure: "A machine with more memory, or the database on a server of its own.",
     fails: [],

@@ -16,6 +16,9 @@ const fromStart = (line: string): number | undefined => {
   return valid(Date.parse(`${year}-${month}-${day}T${hours}${offset}`));
 };
 
+/** The line without the time it begins with. */
+export const withoutTime = (line: string): string => line.replace(START, "").replace(/^[\]:,]? */, "");
+
 /** Loggers of Node write JSON with `time` (pino: milliseconds), `timestamp` or `ts`, as text or as a number. */
 const fromJson = (line: string): number | undefined => {
   if (!line.startsWith("{")) return undefined;
