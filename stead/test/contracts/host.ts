@@ -14,7 +14,7 @@ export interface Bench {
 }
 
 /** What every Host keeps, whatever it is made of. */
-export const honoursHost = (name: string, open: () => Promise<Bench>): void =>
+export const honoursHost = (name: string, open: () => Promise<Bench>): void => {
   describe(name, () => {
     let bench: Bench;
     beforeEach(async () => {
@@ -27,6 +27,7 @@ export const honoursHost = (name: string, open: () => Promise<Bench>): void =>
     keepsUnits(() => bench);
     knowsTheSystem(() => bench);
   });
+};
 
 const mode = 0o640;
 
