@@ -12,6 +12,8 @@ const project = (name: keyof typeof seconds, include: string[], workers = 1, exc
     include,
     exclude: ["**/node_modules/**", "**/dist/**", "**/.stead/**", ...exclude],
     setupFiles: ["stead/test/setup/seed.ts"],
+    // A site's configuration is imported by Node itself, as it is outside of tests.
+    server: { deps: { external: [/\/stead\.config\.\w+/] } },
     pool: "forks" as const,
     maxWorkers: workers,
     testTimeout: seconds[name] * 1000,
@@ -24,7 +26,7 @@ export default defineConfig({
     projects: [
       project("unit", ["stead/src/**/*.test.ts", "stead/test/{laws,golden,make-believe}/**/*.test.ts"], 2),
       project("engines", ["stead/test/{engines,contracts}/**/*.test.ts"]),
-      project("commands", ["stead/test/commands/**/*.test.ts"]),
+      project("commands", ["stead/test/{commands,releases}/**/*.test.ts"]),
       project("load", ["stead/test/load/**/*.test.ts"]),
       project("site", ["site/{src,test}/**/*.test.{ts,tsx}"], 1, ["site/test/browser/**"]),
       project("browser", ["{stead,site}/test/browser/**/*.test.ts"]),

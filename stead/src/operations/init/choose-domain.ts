@@ -21,6 +21,8 @@ const domainOfFolder = (name: string): string => {
   const read = readDomain(name);
   if (isDomain(read) && /\.[a-z]{2,}$/u.test(read.ascii)) return withoutWww(read.unicode);
   const label = name
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/gu, "-")
     .slice(0, 50)

@@ -33,9 +33,9 @@ const nextSite = (look: Look): Guess | undefined =>
   depends(look, "next")
     ? {
         app: {
-          build: script(look, "build") === undefined ? "npx next build" : "npm run build",
+          build: script(look, "build") === undefined ? "next build" : "npm run build",
           // Straight, not through npm: it then gets SIGTERM itself.
-          start: "node_modules/.bin/next start -H 127.0.0.1",
+          start: "next start -H 127.0.0.1",
           port: true,
         },
         database: wantsDatabase(look),
@@ -90,11 +90,13 @@ const startOf = (look: Look): Start | undefined => {
     : { command: `node ${named}`, says: `${named}, a server for Node.`, file: named };
 };
 
-/** A plain `node FILE` is started straight, so that it gets SIGTERM itself; anything else goes through npm. */
+/** A plain command is started straight, so that it gets SIGTERM itself; anything else goes through npm. */
 const startOfScript = (written: string): Start => {
   const says = `package.json starts it with "${written}".`;
-  const [, file] = /^node (?:-\S+ )*([^\s&|;<>$`"'()]+)[^&|;<>$`()]*$/u.exec(written) ?? [];
-  return file === undefined ? { command: "npm start", says } : { command: written, says, file };
+  const plain = /^[^&|;<>$`()=]+$/u.test(written) && !/^(?:npm|npx|yarn|pnpm|bun)\b/u.test(written);
+  if (!plain) return { command: "npm start", says };
+  const file = /^node (?:-\S+ )*([^\s"']+)/u.exec(written)?.[1]?.replace(/^\.\//u, "");
+  return { command: written, says, ...(file === undefined ? {} : { file }) };
 };
 
 const serverFiles = ["server", "app", "index", "main"].flatMap((name) =>
