@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Waits until something is so; fails after some seconds. */
@@ -14,6 +14,23 @@ export const until = async <Value>(look: () => Value | Promise<Value>, seconds =
 
 /** Whether a process runs: a zombie does not. */
 export const runs = (pid: number): boolean => {
-  const stat = `/proc/${pid}/stat`;
-  return existsSync(stat) && !/\) [ZX] /.test(readFileSync(stat, "utf8"));
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+};
+
+/** Every process that runs, with the words it was started with. */
+export const processes = (): readonly { readonly pid: number; readonly words: readonly string[] }[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && runs(Number(name)))
+    .map((name) => ({ pid: Number(name), words: wordsOf(name) }));
+
+const wordsOf = (pid: string): readonly string[] => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
 };

@@ -9,7 +9,7 @@ import { operator } from "./accounts.ts";
 import { leastEnvironment } from "./environment-for.ts";
 import { makePlaces } from "./make-places.ts";
 import type { Places } from "./places.ts";
-import { ask, NoSupervisor } from "./supervisor-client.ts";
+import { ask, askIfThere } from "./supervisor-client.ts";
 import { PROTOCOL, supervisorFiles } from "./supervisor/protocol.ts";
 import { openLog } from "./supervisor/open-log.ts";
 import { tailOf } from "./supervisor/log-tail.ts";
@@ -22,21 +22,11 @@ const GUARDED = 75;
 
 /** Makes sure that a supervisor of this version answers. One of another version leaves first; its units live on. */
 export const ensureSupervisor = async (places: Places): Promise<void> => {
-  const version = await versionOf(places);
+  const version = await askIfThere(places, "version");
   if (version === PROTOCOL) return;
   if (version !== undefined) await ask(places, { do: "leave" });
   await makePlaces(places);
   await startOne(places);
-};
-
-/** undefined: none is there. */
-const versionOf = async (places: Places): Promise<number | undefined> => {
-  try {
-    return await ask(places, { do: "version" });
-  } catch (fault) {
-    if (fault instanceof NoSupervisor) return undefined;
-    throw fault;
-  }
 };
 
 const startOne = async (places: Places): Promise<void> => {
@@ -47,12 +37,12 @@ const startOne = async (places: Places): Promise<void> => {
     let exited: boolean = false;
     void ended.then(() => (exited = true));
     while (!exited && Date.now() < end) {
-      if ((await versionOf(places)) === PROTOCOL) return;
+      if ((await askIfThere(places, "version")) === PROTOCOL) return;
       await Promise.race([sleep(5), ended]);
     }
     // Another command may just be starting one, or an old one is about to leave.
     if (exited && child.exitCode !== GUARDED) break;
-    if ((await versionOf(places)) === PROTOCOL) return;
+    if ((await askIfThere(places, "version")) === PROTOCOL) return;
     await sleep(20);
   }
   throw noAnswer(places);

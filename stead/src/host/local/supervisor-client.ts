@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { SteadError } from "../../kernel/errors.ts";
 import { codeOf } from "./code-of.ts";
 import type { Places } from "./places.ts";
@@ -8,14 +9,34 @@ import { supervisorFiles, type Answers, type Reply, type Request } from "./super
 /** No supervisor answers on the site's socket. */
 export class NoSupervisor extends Error {}
 
-/** Asks the site's supervisor. Throws its faults as they are, and NoSupervisor when none is there. */
-export const ask = async <Verb extends Request["do"]>(
-  places: Places,
-  request: Extract<Request, { do: Verb | string }> & { readonly do: Verb },
-): Promise<Answers[Verb]> => {
+/** It ended before it answered. */
+export class BrokenOff extends Error {}
+
+/** Milliseconds between two tries, and how many: a process that was killed takes a moment to lose its socket. */
+const PAUSE = 10;
+const TRIES = 100;
+
+/** Asks the site's supervisor. Throws its faults as they are, NoSupervisor when none is there, and BrokenOff. */
+export const ask = async (places: Places, request: Request): Promise<Answers[keyof Answers]> => {
   const reply = await exchange(join(places.run, supervisorFiles.socket), `${JSON.stringify(request)}\n`);
   if ("faults" in reply) throw new SteadError(...reply.faults);
-  return reply.result as Answers[Verb];
+  return reply.result;
+};
+
+/** Asks what changes nothing, again if need be; undefined: no supervisor is there. */
+export const askIfThere = async <Verb extends "status" | "version">(
+  places: Places,
+  verb: Verb,
+  tries = TRIES,
+): Promise<Answers[Verb] | undefined> => {
+  try {
+    return (await ask(places, { do: verb })) as Answers[Verb];
+  } catch (fault) {
+    if (fault instanceof NoSupervisor) return undefined;
+    if (!(fault instanceof BrokenOff) || tries === 0) throw fault;
+    await sleep(PAUSE);
+    return askIfThere(places, verb, tries - 1);
+  }
 };
 
 const exchange = (socket: string, line: string): Promise<Reply> =>
@@ -25,19 +46,15 @@ const exchange = (socket: string, line: string): Promise<Reply> =>
     connection.setEncoding("utf8");
     connection.once("connect", () => connection.write(line));
     connection.on("data", (chunk: string) => (text += chunk));
-    connection.once("error", (fault) => reject(isAbsence(fault) ? new NoSupervisor() : fault));
+    connection.once("error", (fault) => reject(meaningOf(fault)));
     connection.once("close", () => {
-      if (text === "") return reject(brokenOff());
+      if (!text.endsWith("\n")) return reject(new BrokenOff());
       resolve(JSON.parse(text) as Reply);
     });
   });
 
-const isAbsence = (fault: Error): boolean => codeOf(fault) === "ENOENT" || codeOf(fault) === "ECONNREFUSED";
-
-const brokenOff = (): SteadError =>
-  new SteadError({
-    code: "COMMAND_FAILED",
-    where: "supervisor",
-    what: "It ended before it answered.",
-    mend: "Run the command again: it starts another, which takes over what runs.",
-  });
+const meaningOf = (fault: Error): Error => {
+  const code = codeOf(fault);
+  if (code === "ENOENT" || code === "ECONNREFUSED") return new NoSupervisor();
+  return code === "ECONNRESET" || code === "EPIPE" ? new BrokenOff() : fault;
+};

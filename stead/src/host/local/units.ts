@@ -7,7 +7,7 @@ import { listeningOf } from "./listening.ts";
 import type { Places } from "./places.ts";
 import { lives, processOf } from "./processes.ts";
 import { ensureSupervisor } from "./start-supervisor.ts";
-import { ask, NoSupervisor } from "./supervisor-client.ts";
+import { ask, askIfThere, BrokenOff } from "./supervisor-client.ts";
 import { tailOf } from "./supervisor/log-tail.ts";
 import { supervisorFiles, type Request } from "./supervisor/protocol.ts";
 import { readRecords } from "./supervisor/records.ts";
@@ -23,7 +23,7 @@ export const localUnits = (places: Places): Units => ({
   },
   stopAll: async () => {
     if ((await statusOf(places)).length > 0) return command(places, { do: "stop-all" });
-    await ask(places, { do: "stop-all" }).catch(absenceIsFine);
+    if ((await askIfThere(places, "version")) !== undefined) await ask(places, { do: "stop-all" });
   },
   listening: async (name) => {
     const pid = (await statusOf(places)).find((unit) => unit.name === name)?.pid;
@@ -41,19 +41,32 @@ export const localUnits = (places: Places): Units => ({
   logs: async (name) => logsOf(places, name),
 });
 
-const command = async (places: Places, request: Exclude<Request, { do: "status" | "version" }>): Promise<void> => {
-  await ensureSupervisor(places);
-  await ask(places, request);
-};
+type Command = Exclude<Request, { do: "status" | "version" }>;
 
-const statusOf = async (places: Places): Promise<readonly UnitStatus[]> => {
+/** A supervisor that is killed in the middle is followed by another, which is told once more: all commands may be. */
+const command = async (places: Places, request: Command): Promise<void> => {
   try {
-    return await ask(places, { do: "status" });
+    await ensureSupervisor(places);
+    await ask(places, request);
   } catch (fault) {
-    if (fault instanceof NoSupervisor) return leftBehind(places);
-    throw fault;
+    if (!(fault instanceof BrokenOff)) throw fault;
+    await ensureSupervisor(places);
+    await ask(places, request).catch(sayBrokenOff);
   }
 };
+
+const sayBrokenOff = (fault: unknown): never => {
+  if (!(fault instanceof BrokenOff)) throw fault;
+  throw new SteadError({
+    code: "COMMAND_FAILED",
+    where: "supervisor",
+    what: "It ended twice before it answered.",
+    mend: "See `stead logs supervisor`, and run the command again: the next one takes over what runs.",
+  });
+};
+
+const statusOf = async (places: Places): Promise<readonly UnitStatus[]> =>
+  (await askIfThere(places, "status")) ?? leftBehind(places);
 
 /** What a killed supervisor left: processes live on without it, and the next one adopts them. */
 const leftBehind = (places: Places): readonly UnitStatus[] =>
@@ -71,10 +84,6 @@ const leftBehind = (places: Places): readonly UnitStatus[] =>
       ...(record.lastRun === undefined ? {} : { lastRun: record.lastRun }),
     };
   });
-
-const absenceIsFine = (fault: unknown): void => {
-  if (!(fault instanceof NoSupervisor)) throw fault;
-};
 
 const logsOf = (places: Places, name: string): readonly string[] =>
   [".2", ".1", ""]
