@@ -87,22 +87,25 @@ const config = (site: Topology, place: HostPlace): File => ({
   mode: 0o644,
 });
 
-/** Made beside and renamed when complete and on disk: what a killed try left is cleared, and data is never overwritten. */
+/**
+ * Made beside and renamed when complete and on disk: what a killed try left is cleared, and data is never overwritten.
+ * The script splits the path of an option file at its blanks, so it gets none; nothing in ours counts for first files.
+ */
 const FIRST_FILES = `rm -rf "$2"
-mariadb-install-db --defaults-file="$3" --datadir="$2" --auth-root-authentication-method=socket --auth-root-socket-user="$4" --skip-test-db
+mariadb-install-db --no-defaults --datadir="$2" --innodb-log-file-size=48M --auth-root-authentication-method=socket --auth-root-socket-user="$3" --skip-test-db
 sync -f "$2"
 mv -T "$2" "$1"`;
 
 const firstFiles = (place: HostPlace): Ensure => {
-  const { files, unfinished, config: file } = mariadbPaths(place);
+  const { files, unfinished } = mariadbPaths(place);
   return {
     kind: "ensure",
     id: "ensure:mariadb/files",
     says: "MariaDB's first files",
-    needs: ["folder:data/mariadb", "file:mariadb/my.cnf", ...packages.map(({ id }) => id)],
+    needs: ["folder:data/mariadb", ...packages.map(({ id }) => id)],
     check: { run: ["test", "-d", `${files}/mysql`], ...account(place) },
     make: {
-      run: ["/bin/sh", "-ec", FIRST_FILES, "sh", files, unfinished, file, administrator(place)],
+      run: ["/bin/sh", "-ec", FIRST_FILES, "sh", files, unfinished, administrator(place)],
       ...account(place),
     },
   };
@@ -115,7 +118,7 @@ const unit = (place: HostPlace): Unit => {
     id: "unit:mariadb",
     says: "MariaDB",
     name: "mariadb",
-    needs: ["ensure:mariadb/files"],
+    needs: ["ensure:mariadb/files", "file:mariadb/my.cnf"],
     run: ["/usr/sbin/mariadbd", `--defaults-file=${file}`],
     ...account(place),
     ready: { kind: "connect", at: { socket } },
