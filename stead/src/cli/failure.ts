@@ -39,7 +39,7 @@ const ownFault = (error: unknown): Fault => {
     mend: "This is a fault of Stead itself. Please report it with the lines below; `stead doctor` shows the state of this machine.",
     lines: (stack ?? "")
       .split("\n")
-      .slice(1, 8)
+      .slice(0, 9)
       .map((line) => line.trim()),
   };
 };

@@ -1,5 +1,6 @@
 import { check } from "./verbs/check.ts";
 import { db } from "./verbs/db.ts";
+import { deploy } from "./verbs/deploy.ts";
 import { down } from "./verbs/down.ts";
 import { explain } from "./verbs/explain.ts";
 import { init } from "./verbs/init.ts";
@@ -7,10 +8,28 @@ import { logs } from "./verbs/logs.ts";
 import { mail } from "./verbs/mail.ts";
 import { maintenance } from "./verbs/maintenance.ts";
 import { plan } from "./verbs/plan.ts";
+import { releases } from "./verbs/releases.ts";
+import { rollback } from "./verbs/rollback.ts";
+import { run } from "./verbs/run.ts";
+import { status } from "./verbs/status.ts";
 import { up } from "./verbs/up.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order `--help` shows them. A new one is its file in verbs/ and a line here. */
-export const verbs = { init, up, down, plan, logs, check, explain, mail, db, maintenance } as const satisfies Readonly<
-  Record<string, Verb>
->;
+export const verbs = {
+  init,
+  plan,
+  up,
+  down,
+  status,
+  deploy,
+  rollback,
+  releases,
+  logs,
+  check,
+  explain,
+  mail,
+  run,
+  db,
+  maintenance,
+} as const satisfies Readonly<Record<string, Verb>>;

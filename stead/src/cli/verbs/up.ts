@@ -24,7 +24,10 @@ export const up: Verb = {
     const { isRunning } = await import("../../operations/is-running.ts");
     const ranBefore = await isRunning(site);
     const result = await bringUp(call, site, ranBefore);
-    sayOutcome(call.screen, result, (paint) => sayUp(result, ranBefore, paint));
+    const { servingRelease } = await import("../../operations/serving-release.ts");
+    const release = await servingRelease(site);
+    const outcome = { ...result, ...(release === undefined ? {} : { release }) };
+    sayOutcome(call.screen, outcome, (paint) => sayUp(outcome, paint));
     if (!call.choices.flag("detach")) await watchSite(call, site, ranBefore);
   },
 };
@@ -50,14 +53,18 @@ const takeDown = async (call: Call, site: OpenSite): Promise<void> => {
   await operation.down(site, { report: call.report, signal: call.interruption.renew() }).catch(() => undefined);
 };
 
-const sayUp = ({ changes, addresses }: UpResult, ranBefore: boolean, paint: Paint): string => {
+interface Outcome extends UpResult {
+  readonly release?: string;
+}
+
+const sayUp = ({ changes, addresses, release }: Outcome, paint: Paint): string => {
   const [first = "", ...others] = addresses;
   const done =
     changes.length === 0
       ? "Nothing to change: the site is what stead.config.ts says."
       : `${plural(changes.length, "change")} made.`;
   return [
-    `${paint("green", "✔")} ${done}${changes.length === 0 && !ranBefore ? " Nothing is running." : ""}`,
+    `${paint("green", "✔")} ${done}${release === undefined ? "" : ` Release ${release} serves.`}`,
     "",
     `  ${paint("bold", first)}`,
     ...others.map((address) => `  ${paint("dim", address)}`),
