@@ -38,11 +38,6 @@ export const posts: Migration = {
       comments INT NOT NULL,
       at DATETIME(3) NOT NULL
     ) ${TABLE}`,
-    `CREATE TABLE IF NOT EXISTS leases (
-      name VARCHAR(40) ${ASCII} NOT NULL PRIMARY KEY,
-      holder CHAR(22) ${ASCII} NOT NULL,
-      until DATETIME(3) NOT NULL
-    ) ${TABLE}`,
     `CREATE TABLE IF NOT EXISTS idempotency_keys (
       form_key BINARY(32) NOT NULL PRIMARY KEY,
       location VARCHAR(200) ${ASCII} NOT NULL,

@@ -11,7 +11,7 @@ export const comments: Migration = {
       depth TINYINT UNSIGNED NOT NULL,
       author_id BIGINT UNSIGNED NOT NULL,
       body_md TEXT NOT NULL,
-      body_html TEXT NOT NULL,
+      body_html MEDIUMTEXT NOT NULL,
       html_version SMALLINT UNSIGNED NOT NULL,
       version INT UNSIGNED NOT NULL DEFAULT 1,
       created_at DATETIME(3) NOT NULL,

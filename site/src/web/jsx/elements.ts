@@ -52,9 +52,9 @@ interface Shape extends Everywhere {
 
 // prettier-ignore
 type Plain =
-  | "article" | "aside" | "b" | "body" | "br" | "code" | "dd" | "details" | "div" | "dl" | "dt" | "em" | "fieldset"
+  | "article" | "aside" | "b" | "blockquote" | "body" | "br" | "code" | "dd" | "details" | "div" | "dl" | "dt" | "em" | "fieldset"
   | "footer" | "h1" | "h2" | "h3" | "h4" | "head" | "header" | "hr" | "i" | "legend" | "li" | "main" | "nav" | "ol" | "p"
-  | "pre" | "section" | "small" | "span" | "strong" | "summary" | "table" | "tbody" | "td" | "thead" | "tr"
+  | "pre" | "section" | "small" | "span" | "strong" | "summary" | "table" | "tbody" | "td" | "thead" | "title" | "tr"
   | "ul";
 
 interface Special {
