@@ -48,7 +48,7 @@ export const coreShape = {
   }),
   aliases: setting(z.array(alias).default([]), {
     about:
-      "Further names. A name alone redirects to the canonical one; { name, serve: true } shows the site under that name as well.",
+      "Further names: one alone redirects to the canonical name, { name, serve: true } shows the site under it as well.",
     effect: { nginx: "reload" },
     example: ["foobar.example", { name: "mirror.foobar.example", serve: true }],
   }),

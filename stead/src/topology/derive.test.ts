@@ -15,7 +15,7 @@ const facts: Facts = {
   memoryBytes: 4 * 1024 ** 3,
   ipv6: true,
   operator: { name: "ada", uid: 1000 },
-  home: "/home/ada/site/.stead",
+  home: "/srv/site/.stead",
   run: "/run/user/1000/stead/0123456789ab",
   versions: {},
   ports: {},
