@@ -1,5 +1,6 @@
 import { chmodSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 
 /** One instance of a make-believe application on a unix socket (or a port), inside of the test's own process. */
 export interface Instance {
@@ -19,6 +20,11 @@ export const startInstance = async (
     asked.push(`${incoming.method} ${incoming.url}`);
     respond(incoming, response);
   });
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) =>
     typeof at === "number" ? server.listen(at, "127.0.0.1", resolve) : server.listen(at, resolve),
   );
@@ -29,7 +35,8 @@ export const startInstance = async (
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        // Upgraded ones too, which the server no longer counts as its own.
+        for (const socket of sockets) socket.destroy();
       }),
   };
 };

@@ -23,6 +23,8 @@ export const startUnit = async (unit: Unit): Promise<RunningUnit> => {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", ...unit.environment },
     ...unprivileged,
+    // A session of its own, so that what is left of it can be ended as the supervisor does.
+    detached: true,
   });
   const lines: Buffer[] = [];
   child.stdout.on("data", (part: Buffer) => lines.push(part));
@@ -36,7 +38,10 @@ export const startUnit = async (unit: Unit): Promise<RunningUnit> => {
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill(unit.stop.signal);
-      const limit = setTimeout(() => child.kill("SIGKILL"), unit.stop.timeout * 1000);
+      const limit = setTimeout(
+        () => child.pid !== undefined && process.kill(-child.pid, "SIGKILL"),
+        unit.stop.timeout * 1000,
+      );
       await once(child, "exit");
       clearTimeout(limit);
     },
@@ -64,7 +69,7 @@ const ready = async (unit: Unit, child: ChildProcess, log: () => string): Promis
     if (await passes(unit.ready)) return;
     await sleep(50);
   }
-  child.kill("SIGKILL");
+  if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
   throw new Error(`${unit.name} is not ready.\n${log()}`);
 };
 

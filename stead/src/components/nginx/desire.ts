@@ -9,8 +9,8 @@ import { sitePlace, type SitePlace } from "./site-place.ts";
 
 /** Seconds. nginx listens within a tenth of one; the rest is for a machine that is busy. */
 const READY_TIMEOUT = 15;
-/** Longer than most requests in flight; connections that stay open are cut then. */
-const STOP_TIMEOUT = 15;
+/** Longer than most requests in flight. What stays open (WebSockets, event streams) is cut then. */
+const STOP_TIMEOUT = 5;
 
 /** Packages, folders, files and the unit of nginx; `[]` where no website is served. */
 export const desireNginx = (site: Topology, host: HostName): DesiredState => {
