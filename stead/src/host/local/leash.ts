@@ -11,7 +11,7 @@ while read -r verb group; do
     free) groups="\${groups%% $group *} \${groups#* $group }" ;;
   esac
 done
-for group in $groups; do kill -KILL -- "-$group"; done 2>/dev/null`;
+for group in $groups; do kill -s KILL -- "-$group"; done 2>/dev/null`;
 
 let keeper: ChildProcess | undefined;
 
