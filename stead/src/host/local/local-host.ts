@@ -22,7 +22,14 @@ export const openLocalHost = async ({ folder }: { readonly folder: string }): Pr
     files: localFiles,
     units: localUnits(places),
     packages: localPackages,
-    users: localUsers,
+    users: {
+      ...localUsers,
+      create: async (name) => {
+        await localUsers.create(name);
+        // The folder of sockets opens to the new account.
+        await makePlaces(places);
+      },
+    },
     run,
     attach,
     lock: (holder) =>

@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+/** nobody and nogroup (Debian policy, 9.2.2). */
+const NOBODY = 65_534;
+
+const script = fileURLToPath(new URL("unprivileged.ts", import.meta.url));
+
+const asNobody = (words: readonly string[]): string =>
+  execFileSync("setpriv", [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", ...words], { encoding: "utf8" });
+
+const canRun = (): boolean => {
+  if (process.getuid?.() !== 0) return false;
+  try {
+    asNobody([process.execPath, "-e", `require("fs").readFileSync(${JSON.stringify(script)})`]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+// From a clone that only root may enter, nobody cannot even read the program.
+test.runIf(canRun())("a user without any rights runs, loses, adopts and ends a site's units", () => {
+  const site = mkdtempSync(join(tmpdir(), "stead-nobody-"));
+  chownSync(site, NOBODY, NOBODY);
+  try {
+    expect(JSON.parse(asNobody([process.execPath, script, site]))).toEqual({
+      home: `${site}/.stead`,
+      socketsAreTheUsers: true,
+      secretIsPrivate: true,
+      started: "ready",
+      sameProcessAfterAdoption: true,
+      left: [],
+      install: "ENGINE_MISSING",
+      line: "Type this, then run the command again: sudo apt-get install -y --no-install-recommends knot nginx",
+      asRoot: "COMMAND_FAILED",
+    });
+  } finally {
+    rmSync(site, { recursive: true });
+  }
+});
