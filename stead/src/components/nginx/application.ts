@@ -46,9 +46,7 @@ export const renderApplication = (at: SitePlace, app: AppPlace): Lines =>
       ...common(at, app, headers("close")),
       "proxy_cache pages;",
       'proxy_cache_key "$scheme://$host$port_part$request_uri";',
-      "proxy_cache_lock on;",
-      "proxy_cache_lock_timeout 5s;",
-      "proxy_cache_lock_age 5s;",
+      // No proxy_cache_lock: it makes visitors of a page that nobody may cache wait for each other, 500 ms at a time.
       "proxy_cache_background_update on;",
       "proxy_no_cache $not_offered;",
       // Only here: compressing what a visitor's input and a secret share would give the secret away by its size (BREACH).
