@@ -17,7 +17,7 @@ export interface LoadReport {
   readonly seconds: number;
 }
 
-/** Sums up the outcomes of a run that went from `began` to `ended` (milliseconds of performance.now()). */
+/** Sums up the outcomes of a run that sent from `began` to `ended` (milliseconds of performance.now()); answers may come later. */
 export const reportOf = (outcomes: readonly Outcome[], began: number, ended: number): LoadReport => {
   const good = outcomes.filter((outcome) => outcome.result === "ok");
   const times = good.filter((outcome) => outcome.kind === "page").map((outcome) => outcome.ended - outcome.began);
@@ -62,6 +62,7 @@ const percentile = (sorted: readonly number[], percent: number): number =>
   sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0;
 
 const longestGap = (answers: readonly number[], began: number, ended: number): number => {
-  const moments = [began, ...answers.toSorted((a, b) => a - b), ended];
+  const during = answers.filter((answer) => answer < ended).toSorted((a, b) => a - b);
+  const moments = [began, ...during, ended];
   return moments.slice(1).reduce((longest, moment, index) => Math.max(longest, moment - (moments[index] ?? moment)), 0);
 };

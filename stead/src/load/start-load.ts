@@ -56,9 +56,10 @@ export const startLoad = ({ clients, mix, rate, most }: LoadPlan): Load => {
 
   const stop = async (): Promise<LoadReport> => {
     clearInterval(timer);
+    const stopped = performance.now();
     await Promise.all(underWay);
     for (const client of clients) client.close();
-    return reportOf(outcomes, began, performance.now());
+    return reportOf(outcomes, began, stopped);
   };
   return { sent: () => count, soFar: () => reportOf(outcomes, began, performance.now()), stop };
 };

@@ -8,20 +8,23 @@ const RATE = 300;
 let site: Loadable | undefined;
 afterEach(() => site?.close());
 
+/** Seconds between two kills: a slow page that the first one cut must have been answered by the other instance meanwhile. */
+const PAUSE = 5;
+
 /** Kills one instance after the other, each time the dead one is back, until `requests` were sent. */
 const killUnderLoad = async (instances: number, requests: number): Promise<LoadReport> => {
   site = await openLoadable(instances);
   const load = site.load(readers, RATE);
   let killed = 0;
   while (load.sent() < requests || killed === 0) {
-    await seconds(1);
+    await seconds(PAUSE);
     const running = [...(await site.instances()).values()];
     const victim = running[killed % instances];
     if (running.length < instances || victim === undefined) continue; // the last one is not back yet
     process.kill(victim, "SIGKILL");
     killed += 1;
   }
-  await seconds(2);
+  await seconds(PAUSE);
   expect(killed).toBeGreaterThan(0);
   return load.stop();
 };

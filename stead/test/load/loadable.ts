@@ -54,7 +54,8 @@ export const openLoadable = async (instances: number): Promise<Loadable> => {
     folder,
     stead,
     edit: (edition) => writeFileSync(join(folder, "edition.txt"), `${edition}\n`),
-    edition: async () => /edition (\S+)<\/p>/.exec(await (await fetch(`http://127.0.0.1:${http}/`)).text())?.[1] ?? "",
+    edition: async () =>
+      /edition ([^<]+)<\/p>/.exec(await (await fetch(`http://127.0.0.1:${http}/`)).text())?.[1] ?? "",
     load: (mix, rate) => startLoad({ clients: [keepAliveClient(target), closingClient(target)], mix, rate, most: 1e6 }),
     instances: async () => instancesIn(JSON.parse((await stead("status", "--json")).stdout)),
     close: async () => {
