@@ -1,6 +1,7 @@
 import { check } from "./verbs/check.ts";
 import { db } from "./verbs/db.ts";
 import { deploy } from "./verbs/deploy.ts";
+import { doctor } from "./verbs/doctor.ts";
 import { down } from "./verbs/down.ts";
 import { explain } from "./verbs/explain.ts";
 import { init } from "./verbs/init.ts";
@@ -27,6 +28,7 @@ export const verbs = {
   releases,
   logs,
   check,
+  doctor,
   explain,
   mail,
   run,

@@ -99,6 +99,8 @@ export interface Users {
 
 /** The service manager: the supervisor on `local`, systemd on a server. */
 export interface Units {
+  /** Whether the service manager itself is there. Absent: it cannot be gone, such as systemd. */
+  answers?(): Promise<boolean>;
   /**
    * All units of the site that are known here. When the manager was killed: what it left, `stopped` for what has no
    * process any more. `[]` when nothing was ever started.

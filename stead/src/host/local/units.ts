@@ -14,6 +14,7 @@ import { readRecords } from "./supervisor/records.ts";
 
 /** The units of a site on this machine: a client of its supervisor, which is started when there is something to do. */
 export const localUnits = (places: Places): Units => ({
+  answers: () => askIfThere(places, "version").then((version) => version !== undefined),
   status: () => statusOf(places),
   start: (unit) => command(places, { do: "start", unit: checked(unit) }),
   restart: (unit) => command(places, { do: "restart", unit: checked(unit) }),

@@ -1,0 +1,55 @@
+import type { Check } from "../../components/component.ts";
+import { askDns } from "../../host/ask/ask-dns.ts";
+import { askHttp } from "../../host/ask/ask-http.ts";
+import type { Host } from "../../host/host.ts";
+import { join } from "../../kernel/text.ts";
+import { fault, ok, type Finding } from "./finding.ts";
+
+/** Seconds a command may take to answer. */
+const PATIENCE = 10;
+
+/** Makes a check for real, from here, as a visitor or a resolver would. */
+export const makeCheck = async (component: string, check: Check, host: Host): Promise<Finding> => {
+  const complaint = await complaintOf(check, host).catch((error: unknown) =>
+    error instanceof Error ? error.message : String(error),
+  );
+  return complaint === undefined
+    ? ok(component, `${check.says}.`)
+    : fault(
+        component,
+        `${check.says}? No: ${complaint}.`,
+        `See \`stead logs ${component}\`; \`stead up -d\` starts what is missing.`,
+      );
+};
+
+/** undefined: it is as it should be. */
+const complaintOf = async (check: Check, host: Host): Promise<string | undefined> => {
+  switch (check.kind) {
+    case "http": {
+      const { status } = await askHttp(check);
+      return check.expect.includes(status)
+        ? undefined
+        : `it answered ${status}, not ${join(check.expect.map(String), "or")}`;
+    }
+    case "dns":
+      return dnsComplaint(check);
+    case "command": {
+      const { exitCode, stderr, stdout } = await host.run(check.run, {
+        timeout: PATIENCE,
+        ...(check.account === undefined ? {} : { account: check.account }),
+      });
+      return exitCode === 0 ? undefined : (`${stderr}${stdout}`.trim().split("\n")[0] ?? `exit status ${exitCode}`);
+    }
+  }
+};
+
+const dnsComplaint = async (check: Extract<Check, { kind: "dns" }>): Promise<string | undefined> => {
+  const { code, authoritative, answers } = await askDns(check);
+  const found = answers.filter(({ type }) => type === check.type).map(({ data }) => bare(data));
+  if (code !== 0) return `the answer has code ${code}`;
+  if (!authoritative) return "the answer is not authoritative";
+  return found.includes(bare(check.expect)) ? undefined : `the answer is ${found.length === 0 ? "empty" : join(found)}`;
+};
+
+/** Names with and without the last dot, in any case, are the same (RFC 4343). */
+const bare = (data: string): string => data.replace(/\.$/, "").toLowerCase();
