@@ -7,6 +7,7 @@ import {
   isReleaseId,
   nextGeneration,
   releaseId,
+  timeOf,
   workerUnit,
 } from "./names.ts";
 
@@ -14,6 +15,7 @@ const id = "20261123-120501-ab12cd";
 
 test("a release is named by the time it was built and by its content", () => {
   expect(releaseId(new Date("2026-11-23T12:05:01.900Z"), "ab12cdef")).toBe(id);
+  expect(timeOf(id)).toEqual(new Date("2026-11-23T12:05:01Z"));
   expect(isReleaseId(id)).toBe(true);
   expect(isReleaseId("20261123-120501.building")).toBe(false);
   expect(isReleaseId("current")).toBe(false);

@@ -9,6 +9,10 @@ export const releaseId = (at: Date, hash: string): string => `${timeName(at)}-${
 /** `20261123-120501`. */
 export const timeName = (at: Date): string => at.toISOString().slice(0, 19).replaceAll(/[-:]/gu, "").replace("T", "-");
 
+/** The second in a release's name. */
+export const timeOf = (id: string): Date =>
+  new Date(id.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/u, "$1-$2-$3T$4:$5:$6Z"));
+
 /** The mark of a folder whose release is not complete; the next verb clears it. */
 export const halfBuilt = ".building";
 

@@ -7,7 +7,8 @@ import { coreShape } from "../../spec/core.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
 import { hashOf } from "../../state/hash.ts";
 import type { HostPlace } from "../../topology/topology.ts";
-import { halfBuilt, releaseId, timeName } from "../names.ts";
+import { halfBuilt, releaseId, timeName, timeOf } from "../names.ts";
+import { keptReleases } from "../kept-releases.ts";
 import { recordText, type ReleaseRecord } from "../record.ts";
 import type { ReleaseContext } from "../release.ts";
 import { copySource } from "./copy-source.ts";
@@ -30,7 +31,7 @@ export const buildRelease = async (
   place: HostPlace,
   before: string | undefined,
 ): Promise<ReleaseRecord> => {
-  const at = new Date();
+  const at = laterThan((await keptReleases(host, place)).at(-1));
   const folder = join(place.paths.releases, `${timeName(at)}${halfBuilt}`);
   await mkdir(join(folder, "app"), { recursive: true });
   try {
@@ -50,6 +51,10 @@ export const buildRelease = async (
     throw error;
   }
 };
+
+/** Now; a second later than the newest release, should that be of this second or the clock have gone back: names sort by time. */
+const laterThan = (newest: string | undefined): Date =>
+  new Date(Math.max(Date.now(), newest === undefined ? 0 : timeOf(newest).getTime() + 1000));
 
 const fill = async (
   context: ReleaseContext,
