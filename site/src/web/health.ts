@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { waitingOf } from "../db/migrate.ts";
+import { keepPrivate } from "./caching.ts";
 import type { Services } from "./services.ts";
 
 /** Milliseconds after which a silent database counts as unreachable. */
@@ -12,8 +13,12 @@ const PATIENCE = 2_000;
  */
 export const addHealth = (app: FastifyInstance, { db }: Pick<Services, "db">): void => {
   let migrated = false;
-  app.get("/livez", () => ({ alive: true }));
+  app.get("/livez", (_request, reply) => {
+    keepPrivate(reply);
+    return reply.send({ alive: true });
+  });
   app.get("/healthz", async (_request, reply) => {
+    keepPrivate(reply);
     const fault = await within(PATIENCE, async () => {
       // Applied migrations stay applied, so that is asked until it is so and never again.
       if (migrated) await sql`SELECT 1`.execute(db);
@@ -21,7 +26,7 @@ export const addHealth = (app: FastifyInstance, { db }: Pick<Services, "db">): v
       migrated = true;
       return undefined;
     });
-    return fault === undefined ? { ready: true } : reply.code(503).send({ ready: false, why: fault });
+    return fault === undefined ? reply.send({ ready: true }) : reply.code(503).send({ ready: false, why: fault });
   });
 };
 

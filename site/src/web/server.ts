@@ -1,6 +1,6 @@
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
-import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { addAccounts } from "../accounts/routes.ts";
 import { guest } from "../accounts/viewer.ts";
 import { addComments } from "../comments/routes.ts";
@@ -27,7 +27,7 @@ export const makeServer = async (services: Services, logger: FastifyServerOption
     logger,
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request" }),
     // While closing, a request that already arrived is still answered: that is what draining means.
     return503OnClosing: false,
     forceCloseConnections: "idle",
