@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.ts";
-import { planHosts, type Ground } from "./ground.ts";
+import { planHosts, type Ground, type PlannedHost } from "./ground.ts";
 import { betweenBoundaries } from "./log.ts";
 import { noteIntent, noteResult } from "./manifest.ts";
 import { perform } from "./perform.ts";
@@ -13,27 +13,30 @@ import { verifyCandidates } from "./verify.ts";
  * notice begins only after every changed configuration was tried by its own engine. Stops at the first failure and
  * throws its cause. The caller holds the lock.
  *
- * The manifest is written twice, with what is about to be and with what is: a crash in between leaves files that the
- * next plan still knows as Stead's own.
+ * The manifest is written before and after, with what is about to be and with what is: a crash in between leaves files
+ * that the next plan still knows as Stead's own.
  */
 export const applyPlan = async (plan: Plan, ground: Ground): Promise<void> => {
-  if (plan.changes.length > 0) await prepare(plan, ground);
   const { harmless, rest } = splitPlan(plan);
+  await Promise.all(touchedBy(plan.changes, ground).map(refuseFullDisk));
+  await noteIntents(harmless, ground);
   await performChanges(harmless, ground);
   await verifyCandidates(rest, ground);
+  if (rest.length > 0) await noteIntents(plan.changes, ground);
   await performChanges(rest, ground);
-  await Promise.all(planHosts(ground).map((host) => noteResult(host, ground)));
+  await Promise.all(planHosts(ground).map((on) => noteResult(on, ground)));
 };
 
 /** The changes alone, without trial and manifest: enough where nothing is written, as when everything is stopped. */
 export const performChanges = (changes: Plan["changes"], ground: Ground): Promise<void> =>
   sideBySide(changes, (change) => step(change, ground), ground.signal);
 
-const prepare = async (plan: Plan, ground: Ground): Promise<void> => {
-  const touched = planHosts(ground).filter(({ state }) => plan.changes.some(({ host }) => host === state.host));
-  await Promise.all(touched.map(refuseFullDisk));
-  await Promise.all(touched.map((host) => noteIntent(host, plan, ground)));
+const noteIntents = async (changes: Plan["changes"], ground: Ground): Promise<void> => {
+  await Promise.all(touchedBy(changes, ground).map((on) => noteIntent(on, changes, ground)));
 };
+
+const touchedBy = (changes: Plan["changes"], ground: Ground): readonly PlannedHost[] =>
+  planHosts(ground).filter(({ state }) => changes.some(({ host }) => host === state.host));
 
 const step = async (change: Plan["changes"][number], ground: Ground): Promise<void> => {
   const began = performance.now();

@@ -11,9 +11,9 @@ import type { Ground, PlannedHost } from "./ground.ts";
 type Entries = Readonly<Record<string, ManifestEntry>>;
 
 /** Notes what is about to be written beside what stands there, so that both are known as Stead's after a crash. */
-export const noteIntent = async (on: PlannedHost, plan: Plan, ground: Ground): Promise<void> => {
+export const noteIntent = async (on: PlannedHost, changes: Plan["changes"], ground: Ground): Promise<void> => {
   const { manifest } = on.state.observed;
-  const changing = new Set(plan.changes.map(({ id }) => id));
+  const changing = new Set(changes.map(({ id }) => id));
   const values = on.state.desired.filter(({ id }) => changing.has(`${on.state.host}/${id}`));
   const intents = values.flatMap((value) => {
     const entry = entryFor(value, intendedHash(value));

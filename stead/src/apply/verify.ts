@@ -14,7 +14,7 @@ export const candidateFolder = ".candidate";
  */
 export const verifyCandidates = async (changes: readonly Change[], ground: Ground): Promise<void> => {
   const trials = planHosts(ground).flatMap((on) =>
-    unitsToTry(on, changes).map(({ unit, verify }) => tryCandidate(on, unit, verify)),
+    unitsToTry(on, changes).map(({ unit, verify }) => tryCandidate(on, unit, verify, ground.folder)),
   );
   const refusals = (await Promise.all(trials)).filter((refusal) => refusal !== undefined);
   await Promise.all(planHosts(ground).map((on) => on.host.files.remove(candidates(on))));
@@ -36,16 +36,26 @@ const unitsToTry = (
 
 type Refusal = ConstructorParameters<typeof SteadError>[0];
 
-const tryCandidate = async (on: PlannedHost, unit: Unit, verify: Verify): Promise<Refusal | undefined> => {
+const tryCandidate = async (
+  on: PlannedHost,
+  unit: Unit,
+  verify: Verify,
+  site: string,
+): Promise<Refusal | undefined> => {
   const folder = `${candidates(on)}/${unit.name}`;
   const account = unit.account === undefined ? {} : { account: unit.account };
+  const files = on.state.desired.filter(
+    (value): value is File => value.kind === "file" && verify.files.includes(value.id),
+  );
+  const names = files.map(({ path, origin }) => ({
+    candidate: `${folder}/${basename(path)}`,
+    real: origin === undefined ? path : `${site}/${origin}`,
+  }));
   try {
-    await layOut(on, folder, unit, verify);
+    await layOut(on, folder, unit, files);
     const run = verify.run.map((word) => word.replaceAll("{folder}", folder));
     const { exitCode, stdout, stderr } = await on.host.run(run, { ...account, timeout: 30 });
-    return exitCode === 0
-      ? undefined
-      : refusal(on, unit, `${stdout}${stderr}`.replaceAll(folder, `${on.place.paths.etc}/${unit.name}`));
+    return exitCode === 0 ? undefined : refusal(on, unit, names, `${stdout}${stderr}`);
   } finally {
     await on.host.files.remove(folder);
   }
@@ -53,19 +63,29 @@ const tryCandidate = async (on: PlannedHost, unit: Unit, verify: Verify): Promis
 
 const candidates = ({ place }: PlannedHost): string => `${place.paths.etc}/${candidateFolder}`;
 
-const layOut = async (on: PlannedHost, folder: string, unit: Unit, verify: Verify): Promise<void> => {
+const layOut = async (on: PlannedHost, folder: string, unit: Unit, files: readonly File[]): Promise<void> => {
   await on.host.files.makeFolder(folder, { mode: 0o700, ...(unit.account !== undefined && { account: unit.account }) });
-  const files = on.state.desired.filter(
-    (value): value is File => value.kind === "file" && verify.files.includes(value.id),
-  );
   for (const file of files)
     await on.host.files.write(`${folder}/${basename(file.path)}`, await renderFile(on, file), file);
 };
 
-const refusal = (on: PlannedHost, unit: Unit, output: string): Refusal => ({
-  code: "CONFIG_REFUSED",
-  where: `${unit.name} on ${on.place.name}`,
-  what: `${unit.says} refuses its new configuration. Nothing was changed.`,
-  mend: "Mend the setting, or the file of your own, that its words below lead to.",
-  lines: output.trim().split("\n").slice(-20),
-});
+interface Name {
+  readonly candidate: string;
+  readonly real: string;
+}
+
+/** The engine's words, with the files they are about under the names that their author knows. */
+const refusal = (on: PlannedHost, unit: Unit, names: readonly Name[], output: string): Refusal => {
+  const said = names.reduce((text, { candidate, real }) => text.replaceAll(candidate, real), output.trim());
+  const place = names.flatMap(({ real }) => {
+    const line = /^\d+/u.exec(said.split(`${real}:`)[1] ?? "")?.[0];
+    return line === undefined ? [] : [`${real}:${line}`];
+  })[0];
+  return {
+    code: "CONFIG_REFUSED",
+    where: place ?? `${unit.name} on ${on.place.name}`,
+    what: `${unit.says} refuses its new configuration. Nothing was changed.`,
+    mend: "Mend the setting, or the file of your own, that its words below lead to.",
+    lines: said.split("\n").slice(-20),
+  };
+};

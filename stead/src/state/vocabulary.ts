@@ -51,6 +51,8 @@ export interface File extends Resource, Ownership {
   readonly kind: "file";
   readonly path: string;
   readonly content: Text;
+  /** The user's own file that it copies line by line, as seen from the site's folder: an engine's complaint leads there. */
+  readonly origin?: string;
 }
 
 /** A value made once by a named generator and kept in a 0600 file. */

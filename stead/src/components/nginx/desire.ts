@@ -1,3 +1,4 @@
+import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
 import { pageFiles } from "./pages.ts";
@@ -5,6 +6,7 @@ import { renderProcess, renderTrial } from "./process-conf.ts";
 import { programs } from "./programs.ts";
 import { reloadCommand } from "./reload-command.ts";
 import { renderSite } from "./site-conf.ts";
+import { nginxSettings } from "./settings.ts";
 import { sitePlace, type SitePlace } from "./site-place.ts";
 
 /** Seconds. nginx listens within a tenth of one; the rest is for a machine that is busy. */
@@ -75,7 +77,12 @@ const filesOf = (at: SitePlace): readonly File[] => {
     file("trial.conf", "the configuration that nginx is tried out with", renderTrial(at)),
     ...(at.snippet === undefined
       ? []
-      : [file("snippet.conf", "the site's own part of nginx's configuration", at.snippet)]),
+      : [
+          {
+            ...file("snippet.conf", "the site's own part of nginx's configuration", at.snippet),
+            origin: settingsOf(at.site, nginxSettings).snippets.nginx ?? "",
+          },
+        ]),
     ...pageFiles(at.site.domain.unicode).map(({ name, content }) =>
       file(`pages/${name}`, `nginx's page for status ${name.replace(".html", "")}`, content),
     ),
