@@ -4,7 +4,7 @@ import { nearest } from "../kernel/nearest.ts";
 import { join } from "../kernel/text.ts";
 import type { HostName } from "../topology/topology.ts";
 import { belongsTo, logFiles, type LogFile } from "./logs/log-files.ts";
-import { mergeLines, readLine, readLines, type LogLine } from "./logs/log-line.ts";
+import { mergeLines, readLine, readLines, type LogLine, type ReadLog } from "./logs/log-line.ts";
 
 export interface LogWish {
   /** A component (`app`, `nginx`), a unit or `access`; absent: everything. */
@@ -25,7 +25,7 @@ const LOOK_EVERY = 1000;
 /** The newest lines of all the logs that are wished for, by time. Throws USAGE for a component that has no log. */
 export const readLogs = async (site: LoggedSite, wish: LogWish): Promise<readonly LogLine[]> => {
   const files = await wishedFiles(site, wish.component);
-  const logs = await Promise.all(files.map(async (file) => readLines(file.source, await newestLines(file, wish))));
+  const logs = await Promise.all(files.map(async (file) => readNewest(file, wish)));
   return mergeLines(logs, wish.lines);
 };
 
@@ -70,11 +70,12 @@ const unknownComponent = (asked: string, files: readonly LogFile[]) => {
   };
 };
 
-const newestLines = async ({ host, path }: LogFile, { request, lines }: LogWish): Promise<readonly string[]> => {
+const readNewest = async (file: LogFile, { request, lines }: LogWish): Promise<ReadLog> => {
+  const { host, path, source } = file;
   const argv =
     request === undefined ? ["tail", "-n", String(lines), "--", path] : ["grep", "-F", "-e", request, "--", path];
-  const { stdout } = await host.run(argv);
-  return stdout.split("\n");
+  const [{ stdout }, written] = await Promise.all([host.run(argv), host.run(["stat", "-c", "%.Y", "--", path])]);
+  return { lines: readLines(source, stdout.split("\n")), written: Number(written.stdout) * 1000 || 0 };
 };
 
 interface Following {
@@ -91,7 +92,7 @@ const followOne = async ({ host, path, source }: LogFile, { wish, take, signal, 
     signal,
     onLine: (text) => {
       const names = wish.request === undefined || text.includes(wish.request);
-      if (text !== "" && names && !text.startsWith("tail: ")) take(readLine(source, text));
+      if (text !== "" && names && !text.startsWith("tail: ")) take(readLine(source, text, Date.now()));
     },
   });
 };

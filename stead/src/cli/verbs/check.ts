@@ -1,4 +1,3 @@
-import type { Hazard } from "../../components/component.ts";
 import type { Care, HazardReport, Limit } from "../../operations/check/hazard-report.ts";
 import { sayBytes, sayDuration } from "../../kernel/text.ts";
 import { openSiteFor } from "../open-site-for.ts";
@@ -21,6 +20,8 @@ export const check: Verb = {
     call.screen.answer(report, (paint) => sayReport(report, paint, call.screen));
   },
 };
+
+type Hazard = HazardReport["losses"][number];
 
 const sayReport = (report: HazardReport, paint: Paint, screen: Screen): string => {
   const entry = entryPrinter(paint, screen);

@@ -36,19 +36,25 @@ export const readLine = (source: string, text: string, timeBefore?: number): Log
 /** `app@20261123-120501-ab12cd-1` is an instance of `app`. */
 export const componentOf = (source: string): string => source.split("@")[0] ?? source;
 
+/** The lines of one log, and when the last of them was written (milliseconds since the epoch). */
+export interface ReadLog {
+  readonly lines: readonly LogLine[];
+  readonly written: number;
+}
+
 /**
- * The newest `count` lines of several logs, in the order of their times. Lines of one log never change places; those of
- * a log that tells no times at all come first.
+ * The newest `count` lines of several logs, in the order of their times. Lines of one log never change places. A log
+ * that tells no times at all counts as written when its file last was.
  */
-export const mergeLines = (logs: readonly (readonly LogLine[])[], count: number): readonly LogLine[] => {
+export const mergeLines = (logs: readonly ReadLog[], count: number): readonly LogLine[] => {
   const ordered = logs.flatMap(withRisingTimes).toSorted((left, right) => left.at - right.at);
   return ordered.slice(Math.max(0, ordered.length - count)).map(({ line }) => line);
 };
 
 /** A clock may step back within a log; its lines still stay in their order. */
-const withRisingTimes = (log: readonly LogLine[]): readonly { readonly line: LogLine; readonly at: number }[] => {
-  let latest = log.find(({ time }) => time !== undefined)?.time ?? 0;
-  return log.map((line) => {
+const withRisingTimes = ({ lines, written }: ReadLog): readonly { readonly line: LogLine; readonly at: number }[] => {
+  let latest = lines.find(({ time }) => time !== undefined)?.time ?? written;
+  return lines.map((line) => {
     latest = Math.max(latest, line.time ?? latest);
     return { line, at: latest };
   });

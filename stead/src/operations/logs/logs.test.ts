@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { belongsTo, sourceOf } from "./log-files.ts";
-import { componentOf, mergeLines, readLines } from "./log-line.ts";
+import { componentOf, mergeLines, readLines, type LogLine } from "./log-line.ts";
 import { lineTime } from "./line-time.ts";
 import { readRequest } from "./logged-request.ts";
 
@@ -26,6 +26,19 @@ test.each(["Listening on 3000", "", "{}", "{broken", "20261123 is no time"])("%j
   expect(lineTime(line)).toBeUndefined();
 });
 
+const written = (lines: readonly LogLine[], at = "2026-11-23T12:00:09Z") => ({ lines, written: Date.parse(at) });
+
+test("a log that tells no times stands where its file was last written", () => {
+  const app = readLines("app@1-1", ["Listening"]);
+  const nginx = readLines("nginx", ["2026-11-23T12:00:01Z a", "2026-11-23T12:00:04Z b"]);
+  const merged = mergeLines([written(app, "2026-11-23T12:00:02Z"), written(nginx)], 10);
+  expect(merged.map(({ source, time }) => [source, time === undefined])).toEqual([
+    ["nginx", false],
+    ["app@1-1", true],
+    ["nginx", false],
+  ]);
+});
+
 test("lines of several logs stand in the order of their times, and a stack trace stays together", () => {
   const app = readLines("app@1-1", [
     "2026-11-23T12:00:02Z Error: no",
@@ -33,14 +46,14 @@ test("lines of several logs stand in the order of their times, and a stack trace
     "2026-11-23T12:00:05Z on",
   ]);
   const nginx = readLines("nginx", ["2026-11-23T12:00:01Z a", "2026-11-23T12:00:04Z b"]);
-  expect(mergeLines([app, nginx], 10).map(({ text }) => text.split("Z ").at(-1)?.trim())).toEqual([
+  expect(mergeLines([written(app), written(nginx)], 10).map(({ text }) => text.split("Z ").at(-1)?.trim())).toEqual([
     "a",
     "Error: no",
     "at serve (x.js:1)",
     "b",
     "on",
   ]);
-  expect(mergeLines([app, nginx], 2).map(({ text }) => text)).toEqual([
+  expect(mergeLines([written(app), written(nginx)], 2).map(({ text }) => text)).toEqual([
     "2026-11-23T12:00:04Z b",
     "2026-11-23T12:00:05Z on",
   ]);
