@@ -117,6 +117,11 @@ export interface Units {
   reload(definition: UnitDefinition): Promise<void>;
   /** Ends it, waits until it is gone, and forgets it. Absent is fine. */
   stop(name: string): Promise<void>;
+  /**
+   * Sees to it that the manager looks after what one that was killed has left: it takes over what lives and clears the
+   * rest. Starts no unit. Sentences about what it found; `[]`: all was well.
+   */
+  adopt(): Promise<readonly string[]>;
   /** Ends every unit, the last started first, and the manager itself where it is ours. */
   stopAll(): Promise<void>;
   /** What the processes of a unit listen on now: to say where it went when it is not where it was expected. */

@@ -64,6 +64,22 @@ describe("a supervisor that was killed", () => {
     expect((await units().status()).map(({ name }) => name)).toEqual(["other"]);
   });
 
+  test("is followed by another when that is all there is to do", async () => {
+    expect(await units().adopt()).toEqual([]);
+    expect(supervisorPids(bench)).toEqual([]);
+    for (const name of ["lives", "dies"]) await units().start(plain(name, ["sleep", "60"]));
+    expect(await units().adopt()).toEqual([]);
+    const [lives, dies] = (await units().status()).map(({ pid }) => pid);
+    await killSupervisor();
+    process.kill(dies ?? 0, "SIGKILL");
+    await until(() => !runs(dies ?? 0));
+    expect(await units().adopt()).toEqual([
+      "The supervisor had been killed: another took over lives.",
+      "Ended while no supervisor looked after it: dies.",
+    ]);
+    expect(await units().status()).toMatchObject([{ name: "lives", state: "ready", pid: lives }]);
+  });
+
   test("what a dead unit started is cleared by the next one", async () => {
     const child = join(bench.site, "child");
     await units().start(plain("app", ["sh", "-c", `sleep 61 & echo $! > "${child}"; wait`]));

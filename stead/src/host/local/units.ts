@@ -5,12 +5,12 @@ import type { UnitDefinition, UnitStatus } from "../../state/observations.ts";
 import type { Units } from "../host.ts";
 import { listeningOf } from "./listening.ts";
 import type { Places } from "./places.ts";
-import { lives, processOf } from "./processes.ts";
+import { leftBehind, sayAdopted } from "./left-behind.ts";
+import { processOf } from "./processes.ts";
 import { ensureSupervisor } from "./start-supervisor.ts";
 import { ask, askIfThere, BrokenOff } from "./supervisor-client.ts";
 import { tailOf } from "./supervisor/log-tail.ts";
-import { supervisorFiles, type Request } from "./supervisor/protocol.ts";
-import { readRecords } from "./supervisor/records.ts";
+import { PROTOCOL, supervisorFiles, type Request } from "./supervisor/protocol.ts";
 
 /** The units of a site on this machine: a client of its supervisor, which is started when there is something to do. */
 export const localUnits = (places: Places): Units => ({
@@ -21,6 +21,13 @@ export const localUnits = (places: Places): Units => ({
   reload: (unit) => command(places, { do: "reload", unit: checked(unit) }),
   stop: async (name) => {
     if ((await statusOf(places)).some((unit) => unit.name === name)) await command(places, { do: "stop", name });
+  },
+  adopt: async () => {
+    if ((await askIfThere(places, "version")) === PROTOCOL) return [];
+    const left = leftBehind(places);
+    if (left.length === 0) return [];
+    await ensureSupervisor(places);
+    return sayAdopted(left, await statusOf(places));
   },
   stopAll: async () => {
     if ((await statusOf(places)).length > 0) return command(places, { do: "stop-all" });
@@ -68,23 +75,6 @@ const sayBrokenOff = (fault: unknown): never => {
 
 const statusOf = async (places: Places): Promise<readonly UnitStatus[]> =>
   (await askIfThere(places, "status")) ?? leftBehind(places);
-
-/** What a killed supervisor left: processes live on without it, and the next one adopts them. */
-const leftBehind = (places: Places): readonly UnitStatus[] =>
-  readRecords(join(places.run, supervisorFiles.units)).map(({ definition, since, restarts, process, ...record }) => {
-    const alive = process !== undefined && lives(process);
-    return {
-      name: definition.name,
-      state: alive ? "ready" : definition.schedule ? "waiting" : "stopped",
-      since,
-      restarts,
-      definition,
-      ...(alive ? { pid: process.pid } : {}),
-      ...(record.startSeconds === undefined ? {} : { startSeconds: record.startSeconds }),
-      ...(record.lastExit === undefined ? {} : { lastExit: record.lastExit }),
-      ...(record.lastRun === undefined ? {} : { lastRun: record.lastRun }),
-    };
-  });
 
 const logsOf = (places: Places, name: string): readonly string[] =>
   [".2", ".1", ""]

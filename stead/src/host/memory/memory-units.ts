@@ -39,6 +39,7 @@ export const memoryUnits = (run: Host["run"]): Units => {
     stop: async (name) => {
       units.delete(name);
     },
+    adopt: async () => [],
     stopAll: async () => units.clear(),
     listening: async (name) => {
       const ready = units.get(name)?.status.definition.ready;
