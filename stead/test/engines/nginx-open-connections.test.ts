@@ -63,7 +63,7 @@ test("no other upgrade is passed on", async () => {
 
 test.each([
   ["/events", { Accept: "text/event-stream" }],
-  ["/unbuffered", {}],
+  ["/unbuffered", { Cookie: "a=b" }],
 ])("%s arrives as it is written", async (path, headers) => {
   const sent = request({
     host: "127.0.0.1",

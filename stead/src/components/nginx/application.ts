@@ -3,8 +3,8 @@ import { textTypes } from "./mime-types.ts";
 import type { SitePlace } from "./site-place.ts";
 import { block, paragraphs, quoted, type Lines } from "./syntax.ts";
 
-/** Seconds between two reads of an answer; of one that stays open (WebSocket, event stream). */
-const PATIENCE = { page: 60, stream: 3600 } as const;
+/** Seconds that a connection which stays open (WebSocket, event stream) may be silent; other answers have nginx's 60. */
+const STREAM_PATIENCE = 3600;
 
 /**
  * Headers that tell who asked, from where and for what. Proxies set them, so applications believe them: whatever a client
@@ -39,60 +39,67 @@ export const renderUpstream = (at: SitePlace, app: AppPlace): Lines =>
         )),
   ]);
 
+/** How requests are passed on, whichever way they take. */
+export const renderPassing = ({ settings }: SitePlace, app: AppPlace): Lines =>
+  paragraphs(
+    [
+      "# The name that the visitor used: from the request line, where a forged Host header has no say.",
+      "proxy_set_header Host $host$port_part;",
+      "proxy_set_header Connection $kept_open;",
+      "proxy_set_header Upgrade $upgrade;",
+      "proxy_set_header X-Request-Id $request_id;",
+      "proxy_set_header X-Real-Ip $remote_addr;",
+      "proxy_set_header X-Forwarded-For $remote_addr;",
+      "proxy_set_header X-Forwarded-Host $host$port_part;",
+      "proxy_set_header X-Forwarded-Proto $scheme;",
+      ...believed.map((name) => `proxy_set_header ${name} "";`),
+      ...["X-Request-Id", ...Object.keys(settings.headers)].map((name) => `proxy_hide_header ${name};`),
+    ],
+    [
+      "# The other instances are tried when one cannot be reached or ends without an answer; a POST only if it was not sent yet.",
+      "proxy_next_upstream error timeout;",
+      `proxy_next_upstream_tries ${Math.max(2, app.instances)};`,
+      "proxy_next_upstream_timeout 10s;",
+      "proxy_connect_timeout 2s;",
+      "proxy_http_version 1.1;",
+      "proxy_buffer_size 16k;",
+      "proxy_buffers 16 16k;",
+      "proxy_busy_buffers_size 32k;",
+      "proxy_max_temp_file_size 128m;",
+    ],
+  );
+
 /** The three ways to the application: through the cache, past it, and for what stays open. */
-export const renderApplication = (at: SitePlace, app: AppPlace): Lines =>
+export const renderApplication = (at: SitePlace): Lines =>
   paragraphs(
     block("location @cached", [
-      ...common(at, app, headers("close")),
+      ...pass(at),
+      "# No proxy_cache_lock: it makes visitors of a page that nobody may cache wait for each other, 500 ms at a time.",
       "proxy_cache pages;",
       'proxy_cache_key "$scheme://$host$port_part$request_uri";',
-      // No proxy_cache_lock: it makes visitors of a page that nobody may cache wait for each other, 500 ms at a time.
       "proxy_cache_background_update on;",
       "proxy_no_cache $not_offered;",
-      // Only here: compressing what a visitor's input and a secret share would give the secret away by its size (BREACH).
+      "# Only here: compressed together, a secret shows in the size of what a visitor sent (BREACH).",
       "gzip on;",
       "gzip_proxied any;",
       "gzip_comp_level 5;",
       "gzip_min_length 1000;",
       `gzip_types ${textTypes.join(" ")};`,
     ]),
-    block("location @direct", ["set $way_past BYPASS;", ...common(at, app, headers("close"))]),
+    block("location @direct", ["set $way_past BYPASS;", ...pass(at)]),
     block("location @stream", [
-      ...common(at, app, [...headers("$kept_open"), "proxy_set_header Upgrade $upgrade;"]),
+      ...pass(at),
       "proxy_buffering off;",
-      `proxy_read_timeout ${PATIENCE.stream}s;`,
-      `proxy_send_timeout ${PATIENCE.stream}s;`,
+      `proxy_read_timeout ${STREAM_PATIENCE}s;`,
+      `proxy_send_timeout ${STREAM_PATIENCE}s;`,
     ]),
   );
 
-const common = ({ settings }: SitePlace, app: AppPlace, requestHeaders: Lines): Lines => [
+const pass = ({ settings }: SitePlace): Lines => [
   'set $lifetime "";',
   ...renderRateLimit(settings.rateLimit),
+  "charset off;",
   "proxy_pass http://application;",
-  "proxy_http_version 1.1;",
-  ...requestHeaders,
-  ...["X-Request-Id", ...Object.keys(settings.headers)].map((name) => `proxy_hide_header ${name};`),
-  "proxy_connect_timeout 2s;",
-  // Tries the other instances when one cannot be reached or ends without an answer; a POST only if it was not sent yet.
-  "proxy_next_upstream error timeout;",
-  `proxy_next_upstream_tries ${Math.max(2, app.instances)};`,
-  "proxy_next_upstream_timeout 10s;",
-  "proxy_buffer_size 16k;",
-  "proxy_buffers 16 16k;",
-  "proxy_busy_buffers_size 32k;",
-  "proxy_max_temp_file_size 128m;",
-];
-
-/** The name that the visitor used, with its port; from the request line, where a forged Host header has no say. */
-const headers = (connection: string): Lines => [
-  "proxy_set_header Host $host$port_part;",
-  `proxy_set_header Connection ${connection};`,
-  "proxy_set_header X-Request-Id $request_id;",
-  "proxy_set_header X-Real-Ip $remote_addr;",
-  "proxy_set_header X-Forwarded-For $remote_addr;",
-  "proxy_set_header X-Forwarded-Host $host$port_part;",
-  "proxy_set_header X-Forwarded-Proto $scheme;",
-  ...believed.map((name) => `proxy_set_header ${name} "";`),
 ];
 
 /** The limit in a location; its zone is in the http block. */

@@ -1,3 +1,4 @@
+import { renderPageMaps } from "./pages.ts";
 import type { SitePlace } from "./site-place.ts";
 import { block, paragraphs, quoted, type Lines } from "./syntax.ts";
 
@@ -14,6 +15,7 @@ export const renderMaps = (at: SitePlace): Lines =>
     block("map $http_host $port_part", ['default "";', '"~(?<port_sent>:[0-9]+)$" $port_sent;']),
     block("map $request_uri $path_sent", ['default "";', '"~^(?<path_as_sent>[^?]*)" $path_as_sent;']),
     fileMaps,
+    renderPageMaps,
     ...(at.site.app ? [handlerMaps(at), cacheMaps] : []),
   );
 

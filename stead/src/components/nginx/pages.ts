@@ -1,12 +1,12 @@
-import { block, literal, type Lines } from "./syntax.ts";
+import { block, literal, paragraphs, type Lines } from "./syntax.ts";
 import type { SitePlace } from "./site-place.ts";
 
 /** A page for visitors when nginx itself has to say something. */
 interface Page {
   /** Statuses it is shown for; the first names its file and the site's own (`404.html`), which is shown instead. */
   readonly statuses: readonly number[];
-  /** Further files of the site's own that will do. */
-  readonly also?: readonly string[];
+  /** Another status whose page of the site's own will do. */
+  readonly instead?: number;
   readonly title: string;
   readonly text: string;
   /** Seconds for the header Retry-After (RFC 9110, 10.2.3). */
@@ -24,12 +24,12 @@ const pages: readonly Page[] = [
   {
     statuses: [429],
     title: "One moment, please",
-    text: "That were many requests in a short time. Wait a few seconds, then try again.",
+    text: "Those were many requests in a short time. Wait a few seconds, then try again.",
     retryAfter: 2,
   },
   {
     statuses: [502, 504],
-    also: ["503.html"],
+    instead: 503,
     title: "Back in a moment",
     text: "The site is not answering right now. Nothing is lost: try again in a few seconds.",
     retryAfter: 5,
@@ -51,18 +51,29 @@ export const renderErrorPages: Lines = pages.map(
   ({ statuses }) => `error_page ${statuses.join(" ")} /.stead/${statuses[0]};`,
 );
 
+/** What the pages need to know of their status. A variable that was never matched is empty, so it concerns nothing else. */
+export const renderPageMaps: Lines = paragraphs(
+  block("map $page $not_kept", ['"" "";', "default no-store;"]),
+  block("map $page $retry_after", [
+    'default "";',
+    ...pages.flatMap(({ statuses, retryAfter }) => (retryAfter === undefined ? [] : [`${statuses[0]} ${retryAfter};`])),
+  ]),
+  block("map $page $page_instead", [
+    "default $page;",
+    ...pages.flatMap(({ statuses, instead }) => (instead === undefined ? [] : [`${statuses[0]} ${instead};`])),
+  ]),
+);
+
+/** The site's own page for a status, else the one that Stead wrote. */
 export const renderPageLocations = ({ folders }: SitePlace): Lines =>
-  pages.flatMap(({ statuses: [status], also = [], retryAfter }) => [
-    ...block(`location = /.stead/${status}`, [
+  paragraphs(
+    block(String.raw`location ~ "^/\\.stead/(?<page>[0-9]+)$"`, [
       "internal;",
       'set $lifetime "";',
-      "set $not_kept no-store;",
-      ...(retryAfter === undefined ? [] : [`set $retry_after ${retryAfter};`]),
-      `root ${literal(folders.files)};`,
-      `try_files ${[`${status}.html`, ...also].map((name) => `/${name}`).join(" ")} @page-${status};`,
+      "try_files /$page.html /$page_instead.html @page;",
     ]),
-    ...block(`location @page-${status}`, [`root ${literal(folders.pages)};`, `try_files /${status}.html =${status};`]),
-  ]);
+    block("location @page", [`root ${literal(folders.pages)};`, "try_files /$page.html =404;"]),
+  );
 
 /** One file, nothing to load: it must show when nothing else works. */
 const html = (domain: string, { title, text, statuses }: Page): string => `<!doctype html>

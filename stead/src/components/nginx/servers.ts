@@ -1,6 +1,6 @@
 import type { Lines } from "./syntax.ts";
 import { block, literal, paragraphs, quoted } from "./syntax.ts";
-import { renderApplication, renderRateLimit } from "./application.ts";
+import { renderApplication, renderPassing, renderRateLimit } from "./application.ts";
 import { textTypes } from "./mime-types.ts";
 import { renderErrorPages, renderPageLocations } from "./pages.ts";
 import { renderRedirects } from "./redirects.ts";
@@ -50,8 +50,6 @@ export const renderSiteServer = (at: SitePlace): Lines =>
       [
         "# Set where they are due. A location with an add_header of its own would lose all of these.",
         'set $lifetime "";',
-        'set $not_kept "";',
-        'set $retry_after "";',
         ...(at.site.app ? ['set $way_past "";'] : []),
         ...answerHeaders(at, [
           "add_header Cache-Control $lifetime;",
@@ -65,7 +63,7 @@ export const renderSiteServer = (at: SitePlace): Lines =>
       at.snippet === undefined ? [] : ["# The site's own: snippets.nginx.", "include snippet.conf;"],
       renderRedirects(at.settings.redirects),
       files(at),
-      at.site.app ? renderApplication(at, at.site.app) : [],
+      at.site.app ? paragraphs(renderPassing(at, at.site.app), renderApplication(at)) : [],
       renderPageLocations(at),
     ),
   );
