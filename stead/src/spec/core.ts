@@ -37,7 +37,8 @@ const port = () =>
 export const coreShape = {
   domain: setting(domainName(), {
     about: "The site's domain name, without www. International names are written as people read them.",
-    effect: { nginx: "reload", knot: "reload", app: "replace" },
+    // Its database is called after it, and a name server for another zone is another one.
+    effect: { nginx: "reload", knot: "restart", app: "replace" },
     example: "example.org",
   }),
   canonical: setting(z.enum(["www", "apex"]).default("www"), {
@@ -49,8 +50,9 @@ export const coreShape = {
   aliases: setting(z.array(alias).default([]), {
     about:
       "Further names: one alone redirects to the canonical name, { name, serve: true } shows the site under it as well.",
-    effect: { nginx: "reload" },
-    example: ["foobar.example", { name: "mirror.foobar.example", serve: true }],
+    // Names below the domain stand in its zone.
+    effect: { nginx: "reload", knot: "reload" },
+    example: ["foobar.example", { name: "shop.foobar.com", serve: true }],
   }),
   app: z.strictObject(appSettings).optional().describe("The application. Without it the site has nothing to show yet."),
   ...jobSettings,

@@ -157,7 +157,7 @@ describe("what is wrong is told with where, what and mend:", () => {
     ],
     [
       { ...site, aliases: [7] },
-      `aliases[0]: is 7; it must be text or an object. | ${example("aliases", '["foobar.example", { name: "mirror.foobar.example", serve: true }]')} [SPEC_INVALID]`,
+      `aliases[0]: is 7; it must be text or an object. | ${example("aliases", '["foobar.example", { name: "shop.foobar.com", serve: true }]')} [SPEC_INVALID]`,
     ],
     [
       { ...site, ports: { http: 80 } },
