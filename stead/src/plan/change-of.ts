@@ -1,4 +1,5 @@
 import { instancesHash } from "../state/instances-hash.ts";
+import { secretsIn } from "../state/text.ts";
 import type { Ensure, File, Folder, Instances, SecretValue, User, Value } from "../state/vocabulary.ts";
 import { fileStanding, type Standing } from "./file-standing.ts";
 import type { HostState } from "./host-state.ts";
@@ -26,7 +27,7 @@ const changers: Changers = {
   file: (state, file, isChanged) => fileChange(state, file, isChanged),
   ensure: (state, ensure) => ensureChange(state, ensure),
   unit: unitChange,
-  instances: (state, instances) => instancesChange(state, instances),
+  instances: instancesChange,
 };
 
 const quiet = (says: string, action: Change["action"]): Draft => ({ says, disrupts: "nothing", action });
@@ -60,9 +61,27 @@ const fileSentences: Readonly<Record<Exclude<Standing, "as wanted">, (file: File
 const ensureChange = ({ observed }: HostState, ensure: Ensure): Draft | undefined =>
   observed.met.has(ensure.id) ? undefined : quiet(sentences.ensure(ensure), { do: "ensure", make: ensure.make });
 
-const instancesChange = ({ observed }: HostState, instances: Instances): Draft | undefined => {
+function instancesChange(
+  { desired, observed }: HostState,
+  instances: Instances,
+  isChanged: (id: string) => boolean,
+): Draft | undefined {
   const { release, kept } = observed;
-  if (release?.instancesHash === instancesHash(instances)) return undefined;
-  const reason = release ? "changed" : kept === undefined ? "first" : "stopped";
-  return quiet(sentences.release[reason](release?.id ?? kept ?? ""), { do: "release", instances, reason });
+  if (!release) {
+    const reason = kept === undefined ? "first" : "stopped";
+    return quiet(sentences.release[reason](kept ?? ""), { do: "release", instances, reason });
+  }
+  const isOutdated = release.instancesHash !== instancesHash(instances);
+  const renewed = desired.find((value) => isInside(instances, value) && isChanged(value.id));
+  if (!isOutdated && !renewed) return undefined;
+  const why = isOutdated ? "their settings changed" : `${renewed?.says ?? "what they need"} changed`;
+  return quiet(sentences.release.changed(release.id, why), { do: "release", instances, reason: "changed" });
+}
+
+/** What running instances hold a copy of: a password in their environment, and the account that it opens. */
+const isInside = (instances: Instances, value: Value): boolean => {
+  if (value.kind === "ensure") return instances.needs?.includes(value.id) === true;
+  return (
+    value.kind === "secret" && Object.values(instances.environment).some((text) => secretsIn(text).includes(value.name))
+  );
 };

@@ -20,7 +20,7 @@ export const sentences = {
   remove: (path: string): string => `Remove ${path}, no longer needed`,
   release: {
     first: (): string => "Build and start the first release",
-    changed: (id: string): string => `Replace the instances of release ${id}: their settings changed`,
+    changed: (id: string, why: string): string => `Replace the instances of release ${id}: ${why}`,
     stopped: (id: string): string => `Start release ${id}`,
   },
 } as const;
