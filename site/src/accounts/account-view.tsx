@@ -99,8 +99,7 @@ const Sessions = ({ sessions }: { readonly sessions: readonly ListedSession[] })
         <li>
           <strong>{browser}</strong>
           {here && <span class="badge">this one</span>}
-          <span class="quiet">
-            {" "}
+          <span class="quiet below">
             since <Moment at={since} />, last seen <Moment at={seen} />
           </span>
         </li>

@@ -17,7 +17,7 @@ export const renderMarkdown = (markdown: string, topHeading: 2 | 4 = 2): string 
 
 /** The first words of rendered HTML as plain text, for lists and descriptions. At most `length` characters. */
 export const excerptOf = (html: string, length = 220): string => {
-  const text = decode(html.replace(/<pre[\s\S]*?<\/pre>/g, " ").replace(/<[^>]*>/g, " "))
+  const text = decode(html.replace(/<(pre|table|h[2-6])\b[\s\S]*?<\/\1>/g, " ").replace(/<[^>]*>/g, " "))
     .replace(/\s+/g, " ")
     .replace(/ ([.,;:!?)])/g, "$1")
     .trim();

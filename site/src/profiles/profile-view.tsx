@@ -25,7 +25,7 @@ export const ProfilePage = ({ profile, page, comments, viewer }: Props): Html =>
         {viewer.kind === "member" && viewer.id === profile.id && (
           <>
             {" · "}
-            <a href="/account">Edit your profile</a>
+            <a href="/account">Your account</a>
           </>
         )}
       </p>

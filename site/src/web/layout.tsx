@@ -120,10 +120,8 @@ const Who = ({ around }: { readonly around: Around }): Html => {
     <nav class="who" aria-label="Account">
       <ul class="links">
         <Tab href={`/u/${viewer.username}`} around={around}>
+          <span class="hidden">You: </span>
           {viewer.username}
-        </Tab>
-        <Tab href="/account" around={around}>
-          Account
         </Tab>
         <li>
           <form action="/log-out" method="post">
