@@ -1,4 +1,5 @@
 import { applyPlan } from "../apply/apply.ts";
+import { components } from "../components/registry.ts";
 import type { PlanOptions } from "../plan/host-state.ts";
 import { planFor } from "../plan/plan-for.ts";
 import { addressesOf } from "./addresses-of.ts";
@@ -6,6 +7,7 @@ import { atWork, type Progress } from "./at-work.ts";
 import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
 import { sayPlan, type SaidChange } from "./plan.ts";
+import { refuseOldEngines } from "./refuse-old-engines.ts";
 
 export interface UpResult {
   /** What was done; empty: everything was so already. */
@@ -19,6 +21,7 @@ export interface UpResult {
 /** Makes the site what its spec says: plans, and performs that very plan. Done again, it changes nothing. */
 export const up = (site: OpenSite, options: PlanOptions, progress: Progress): Promise<UpResult> =>
   atWork(site, "up", progress, async (at) => {
+    refuseOldEngines(site.topology, components);
     const states = await observeSite(site);
     const plan = planFor(states, options);
     await applyPlan(plan, {

@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import type { Host } from "../host.ts";
+import { isLock, type Host } from "../host.ts";
 import { sayingDiskFull } from "./disk-full.ts";
 import { localFiles } from "./files.ts";
 import { takeLock } from "./lock.ts";
+import { rootPrefix } from "./install-packages.ts";
 import { makePlaces } from "./make-places.ts";
 import { placesFor } from "./places.ts";
+import { finishInterrupted, wasInterrupted } from "./policy-rc.ts";
 import { attach, run } from "./run.ts";
 import { localUnits } from "./units.ts";
 import { localPackages } from "./packages.ts";
@@ -35,7 +37,9 @@ export const openLocalHost = async ({ folder }: { readonly folder: string }): Pr
     lock: (holder) =>
       sayingDiskFull(places.home, 0, async () => {
         await makePlaces(places);
-        return takeLock(join(places.home, "lock"), holder);
+        const answer = await takeLock(join(places.home, "lock"), holder);
+        if (isLock(answer) && wasInterrupted()) await finishInterrupted((await rootPrefix()) ?? []);
+        return answer;
       }),
   };
 };

@@ -14,11 +14,16 @@ const TIMED_OUT = 124;
 /** Seconds that output may still come once the program itself has ended: a stray child may hold the pipe for ever. */
 const LAST_WORDS = 1;
 
+/** `outlives`: it goes on when this process is killed, for what must not stop half-way. */
+export interface LocalRunOptions extends RunOptions {
+  readonly outlives?: true;
+}
+
 /**
  * Runs a program in a process group of its own, which ends with it: at its end, at the timeout, when aborted, and when
  * this process is killed. Throws COMMAND_FAILED only when it cannot be started.
  */
-export const run = (argv: readonly string[], options: RunOptions = {}): Promise<RunResult> => {
+export const run = (argv: readonly string[], options: LocalRunOptions = {}): Promise<RunResult> => {
   const [program = "", ...words] = argv;
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, {
@@ -33,15 +38,15 @@ export const run = (argv: readonly string[], options: RunOptions = {}): Promise<
   });
 };
 
-const follow = async (child: ChildProcess, options: RunOptions): Promise<RunResult> => {
-  const unleash = leash(child.pid ?? 0);
+const follow = async (child: ChildProcess, options: LocalRunOptions): Promise<RunResult> => {
+  const unleash = options.outlives ? undefined : leash(child.pid ?? 0);
   const stdout = collect(child.stdout, options.onLine);
   const stderr = collect(child.stderr, options.onLine);
   // A program that does not read its input is no fault of ours.
   child.stdin?.on("error", () => undefined).end(options.stdin);
   const timedOut = await outcome(child, options);
   const [code, signal] = [child.exitCode, child.signalCode];
-  unleash();
+  unleash?.();
   const status = code ?? 128 + (signal ? constants.signals[signal] : 0);
   return { exitCode: timedOut ? TIMED_OUT : status, stdout: stdout(), stderr: stderr() };
 };
