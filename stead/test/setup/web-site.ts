@@ -21,7 +21,7 @@ export interface WebSite {
   readonly port: number;
   /** Of the serving release. */
   readonly instances: readonly Instance[];
-  get(path: string, question?: Question): Promise<Answer>;
+  readonly get: (path: string, question?: Question) => Promise<Answer>;
   /** Starts the instances of another release and switches to it by one rename. */
   switchTo(id: string, files: StaticFiles): Promise<void>;
   closeInstances(): Promise<void>;

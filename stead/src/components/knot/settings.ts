@@ -24,7 +24,7 @@ const record = z
       .min(30, "must be 30 to 604800 seconds")
       .max(604_800, "must be 30 to 604800 seconds")
       .optional()
-      .describe("Seconds that resolvers may keep it; 3600 unless given."),
+      .describe("Seconds that resolvers may keep it; 3600 unless given, 86400 for NS."),
     priority: short().optional().describe("Of MX (10 unless given) and SRV: the lowest number is tried first."),
     weight: short().optional().describe("Of SRV: the share among equals."),
     port: short().optional().describe("Of SRV: where the service listens."),

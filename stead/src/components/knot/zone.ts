@@ -71,7 +71,7 @@ const aliasesBelow = ({ names, domain }: Topology): readonly string[] => {
 
 const wishedRecord = (site: Topology, wish: RecordWish): ZoneRecord => ({
   name: relativeName(wish.name, site.domain.ascii),
-  ttl: wish.ttl ?? TTL.moves,
+  ttl: wish.ttl ?? (wish.type === "NS" ? TTL.stays : TTL.moves),
   type: wish.type,
   data: ruleOf(wish.type).data(wish),
 });
