@@ -13,14 +13,14 @@ export const sideBySide = async (
   const failures: unknown[] = [];
   for (const change of changes) {
     // A plan is in order: what comes before a change is in the map already, or done in an earlier part.
-    const before = (change.after ?? []).map((id) => under.get(id));
+    const before = (change.after ?? []).flatMap((id) => under.get(id) ?? []);
     under.set(change.id, inTurn(change, before));
   }
   await Promise.all(under.values());
   if (failures.length > 0) throw failures[0];
   signal.throwIfAborted();
 
-  async function inTurn(change: Change, before: readonly (Promise<void> | undefined)[]): Promise<void> {
+  async function inTurn(change: Change, before: readonly Promise<void>[]): Promise<void> {
     await Promise.all(before);
     if (failures.length > 0 || signal.aborted) return;
     await perform(change).catch((error: unknown) => void failures.push(error));

@@ -62,9 +62,9 @@ export const instancesOf = (site: OpenSite): ReleaseContext["instances"] =>
 const clearLeftovers = async (site: OpenSite, context: ReleaseContext): Promise<readonly string[]> => {
   const adopted = await Promise.all([...site.hosts.values()].map((host) => host.units.adopt()));
   const candidates = await Promise.all(
-    [...site.hosts].map(([name, host]) => {
+    [...site.hosts].flatMap(([name, host]) => {
       const place = site.topology.hosts[name];
-      return place ? clearCandidates(host, place) : [];
+      return place ? [clearCandidates(host, place)] : [];
     }),
   );
   return [...adopted.flat(), ...candidates.flat(), ...(await clearStrays(context))];

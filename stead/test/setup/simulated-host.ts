@@ -24,31 +24,41 @@ export const afterChanges = (state: HostState, changes: readonly Change[]): Host
   return { ...state, observed: { ...observed, manifest: { ...observed.manifest, entries } } };
 };
 
-const effect = (observed: Observed, action: Action, desired: DesiredState): Observed => {
-  switch (action.do) {
-    case "install":
-      return { ...observed, installed: new Set([...observed.installed, ...action.packages.map(({ name }) => name)]) };
-    case "user":
-      return { ...observed, users: new Set([...observed.users, action.user.name]) };
-    case "folder":
-      return withEntry(observed, action.folder.path, entry("folder", action.folder));
-    case "secret":
-      return withEntry(observed, action.secret.path, { ...entry("file", action.secret), hash: "made" });
-    case "file":
-      return withEntry(observed, action.file.path, { ...entry("file", action.file), hash: contentHash(action.file) });
-    case "remove":
-      return withEntry(observed, action.path, undefined);
-    case "ensure":
-      return { ...observed, met: new Set([...observed.met, ...ensuresMade(desired, action)]) };
-    case "start":
-    case "restart":
-    case "reload":
-      return withUnit(observed, action.unit, desired);
-    case "stop":
-      return { ...observed, units: observed.units.filter(({ name }) => name !== action.unit) };
-    case "release":
-      return { ...observed, release: { id: "r1", instancesHash: instancesHash(action.instances) }, kept: "r1" };
-  }
+const effect = (observed: Observed, action: Action, desired: DesiredState): Observed =>
+  (effects[action.do] as Effect<Action["do"]>)(observed, action, desired);
+
+type Effect<Do extends Action["do"]> = (
+  observed: Observed,
+  action: Extract<Action, { do: Do }>,
+  desired: DesiredState,
+) => Observed;
+
+const running = (observed: Observed, { unit }: { readonly unit: Unit }, desired: DesiredState): Observed =>
+  withUnit(observed, unit, desired);
+
+const effects: { readonly [Do in Action["do"]]: Effect<Do> } = {
+  install: (observed, { packages }) => ({
+    ...observed,
+    installed: new Set([...observed.installed, ...packages.map(({ name }) => name)]),
+  }),
+  user: (observed, { user }) => ({ ...observed, users: new Set([...observed.users, user.name]) }),
+  folder: (observed, { folder }) => withEntry(observed, folder.path, entry("folder", folder)),
+  secret: (observed, { secret }) => withEntry(observed, secret.path, { ...entry("file", secret), hash: "made" }),
+  file: (observed, { file }) => withEntry(observed, file.path, { ...entry("file", file), hash: contentHash(file) }),
+  remove: (observed, { path }) => withEntry(observed, path, undefined),
+  ensure: (observed, action, desired) => ({
+    ...observed,
+    met: new Set([...observed.met, ...ensuresMade(desired, action)]),
+  }),
+  start: running,
+  restart: running,
+  reload: running,
+  stop: (observed, { unit }) => ({ ...observed, units: observed.units.filter(({ name }) => name !== unit) }),
+  release: (observed, { instances }) => ({
+    ...observed,
+    release: { id: "r1", instancesHash: instancesHash(instances) },
+    kept: "r1",
+  }),
 };
 
 const entry = (kind: "file" | "folder", { mode, account = "operator" }: { mode: number; account?: string }): Entry => ({
@@ -74,8 +84,8 @@ const withUnit = (observed: Observed, unit: Unit, desired: DesiredState): Observ
   const hash = (ids: readonly string[] | undefined): string =>
     inputsHash(watchedPaths(ids, pathOf), (path) => observed.entries.get(path)?.hash);
   const definition = definitionOf(unit, { restart: hash(unit.restartOn), reload: hash(unit.reloadOn) });
-  const running = { name: unit.name, state: "ready" as const, since: 0, restarts: 0, definition };
-  return { ...observed, units: [...observed.units.filter(({ name }) => name !== unit.name), running] };
+  const standing = { name: unit.name, state: "ready" as const, since: 0, restarts: 0, definition };
+  return { ...observed, units: [...observed.units.filter(({ name }) => name !== unit.name), standing] };
 };
 
 const noted = (value: Value, observed: Observed): readonly (readonly [string, ManifestEntry])[] => {
