@@ -125,6 +125,15 @@ describe("what is wrong with it is told with its line", () => {
     expect(fault?.mend).toMatch(/\.$/u);
   });
 
+  test.each(["stead.config.js", "stead.config.mjs"])("a syntax error in %s", async (name) => {
+    const folder = folderWith({ [name]: "export default {\n  domain: ;\n};\n" });
+    expect((await read(folder)).faults?.[0]).toMatchObject({
+      code: "SPEC_UNREADABLE",
+      where: `${join(folder, name)}:2`,
+      what: "cannot be read: Expression expected.",
+    });
+  });
+
   test("an exception in a file that it imports is told at its own line, with the way there", async () => {
     const folder = folderWith({
       "helper.ts": "export const fail = (): string => {\n  throw new RangeError('too far');\n};",

@@ -16,12 +16,13 @@ export const resolveStead = (): void => {
 const ownIndex = new URL(import.meta.url.endsWith(".ts") ? "../index.ts" : "../index.js", import.meta.url).href;
 
 const resolveBareName: ResolveHookSync = (specifier, context, next) => {
-  if (specifier === "stead") return { url: ownIndex, format: formatOf(ownIndex), shortCircuit: true };
+  if (specifier === "stead") return { url: ownIndex, format: ownFormat, shortCircuit: true };
   const found = next(specifier, context);
-  return configFile.test(found.url) ? { ...found, format: formatOf(found.url) } : found;
+  // JavaScript, too, is read as TypeScript: that parser tells the line of a fault.
+  return config.test(found.url) ? { ...found, format: "module-typescript" } : found;
 };
 
-/** As read-config.ts imports it: marked by its query, whatever its name. */
-const configFile = /\.(?:ts|js)\?reading=\d+$/u;
+const ownFormat = ownIndex.endsWith(".ts") ? "module-typescript" : "module";
 
-const formatOf = (url: string): string => (/\.ts(?:\?|$)/u.test(url) ? "module-typescript" : "module");
+/** As read-config.ts imports it: marked by its query, whatever its name. */
+const config = /\?reading=\d+$/u;
