@@ -29,6 +29,13 @@ export const proofCases = {
     sample: 3_000,
     full: 20_000,
   },
+  "up-killed": {
+    says: "A first up killed with SIGKILL at a boundary of its log: the next up finishes it, and the one after has nothing to do.",
+    file: "stead/test/commands/up-killed.test.ts",
+    unit: "boundaries",
+    sample: 5,
+    full: 40,
+  },
 } as const satisfies Readonly<Record<string, ProofCase>>;
 
 export type ProofName = keyof typeof proofCases;
