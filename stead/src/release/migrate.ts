@@ -49,6 +49,7 @@ const runMigration = async (context: ReleaseContext, record: ReleaseRecord, comm
     timeout: LONGEST,
     signal: context.signal,
     onLine: (line) => {
+      if (line.trim() === "") return;
       lines.push(line);
       context.report({ kind: "note", step: "migrate", says: line });
     },

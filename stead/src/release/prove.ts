@@ -7,8 +7,8 @@ import type { ReleaseRecord } from "./record.ts";
 import type { ReleaseContext } from "./release.ts";
 import { boundary, pause, stopIfInterrupted } from "./step.ts";
 
-/** Seconds that a worker must live before it counts as started: it has no health check. */
-const SETTLE = 1;
+/** Seconds that a worker must live before the switch: it has no health check. The watch goes on looking at it afterwards. */
+const SETTLE = 0.4;
 
 /**
  * Starts a release's instances and workers on every host, beside those that serve, and waits until each is healthy: the first

@@ -15,7 +15,7 @@ export const sourceFiles = async (host: Host, folder: string): Promise<SourceFil
   if (listed === undefined) return { paths: await everything(folder) };
   const names = [...new Set(listed.split("\0").filter((name) => name !== ""))].filter(isWanted);
   const commit = (await git(host, folder, ["rev-parse", "HEAD"]))?.trim();
-  const changes = await git(host, folder, ["status", "--porcelain", "--", "."]);
+  const changes = await git(host, folder, ["status", "--porcelain", "--", ".", ":(exclude).stead"]);
   return {
     paths: (await Promise.all(names.map((name) => asFiles(folder, name)))).flat().sort(),
     ...(commit ? { commit } : {}),

@@ -26,6 +26,7 @@ export const runInWorkshop = async (
     environment: { PATH: searchPath(workshop, command.folder) },
     signal: context.signal,
     onLine: (line) => {
+      if (line.trim() === "") return;
       lines.push(line);
       context.report({ kind: "note", step: "build", says: line });
     },
