@@ -45,7 +45,8 @@ const installerRuns = (): boolean => livingProcesses().some(({ name }) => name =
 
 const disableNew = async (prefix: readonly string[], before: ReadonlySet<string>): Promise<void> => {
   const added = [...(await enabledServices())].filter((unit) => !before.has(unit));
-  if (added.length > 0) await run([...prefix, "systemctl", "--no-reload", "disable", ...added]);
+  // One by one: a unit that cannot be disabled must not keep the others.
+  for (const unit of added) await run([...prefix, "systemctl", "--no-reload", "disable", unit]);
 };
 
 /** Unit files that start by themselves; none where there is no systemd. */
