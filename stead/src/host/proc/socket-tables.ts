@@ -60,5 +60,5 @@ const sayV6 = (bytes: readonly string[]): string => {
   const all = bytes.join("");
   if (/^0+$/.test(all)) return "::";
   if (/^0+1$/.test(all)) return "::1";
-  return (all.match(/.{4}/g) ?? []).map((group) => group.replace(/^0{1,3}/, "")).join(":");
+  return (all.match(/.{4}/g) ?? []).map((group) => group.replace(/^0{1,3}/, "").toLowerCase()).join(":");
 };
