@@ -38,6 +38,7 @@ const etc = ({ paths }: HostPlace): string => `${paths.etc}/knot`;
 
 const owned = ({ account }: HostPlace): { readonly account?: string } => (account === undefined ? {} : { account });
 
+/** The configuration is the operator's: Knot reads it, and writes only below its own folder of data. */
 const foldersOf = (place: HostPlace): readonly Folder[] => [
   {
     kind: "folder",
@@ -45,7 +46,6 @@ const foldersOf = (place: HostPlace): readonly Folder[] => [
     says: "the folder of Knot's configuration",
     path: etc(place),
     mode: 0o755,
-    ...owned(place),
   },
   {
     kind: "folder",
@@ -68,7 +68,6 @@ const filesOf = (site: Topology, place: HostPlace): readonly File[] => {
     path: `${etc(place)}/${name}`,
     content,
     mode: 0o644,
-    ...owned(place),
   });
   return [
     file("knot.conf", "the configuration of Knot", renderKnot(site, place)),

@@ -25,7 +25,7 @@ const restart = (host: HostName): Hazard => ({
   kind: "maintenance",
   host,
   unit: "knot",
-  what: `a restart of Knot on ${host}`,
+  what: `A restart of Knot on ${host}`,
   effect: "Names are not answered until it is back; resolvers ask again. Changed records need no restart.",
   cure: "A second name server, on another server.",
   fails: ["name"],

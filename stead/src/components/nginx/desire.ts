@@ -40,27 +40,30 @@ const packagesOf = (): readonly Package[] =>
     provides: program.path,
   }));
 
+/** The configuration is the operator's: nginx reads it, and writes only below its own folder of data. */
 const foldersOf = ({ folders, site, place: { account } }: SitePlace): readonly Folder[] => {
-  const folder = (path: string, name: string, says: string, mode: number): Folder => ({
+  const folder = (path: string, name: string, says: string): Folder => ({
     kind: "folder",
     id: `folder:${name}`,
     says,
     path,
-    mode,
-    ...(account === undefined ? {} : { account }),
+    mode: 0o755,
   });
   return [
-    folder(folders.etc, "etc/nginx", "the folder of nginx's configuration", 0o755),
-    folder(folders.pages, "etc/nginx/pages", "the folder of nginx's own pages", 0o755),
+    folder(folders.etc, "etc/nginx", "the folder of nginx's configuration"),
+    folder(folders.pages, "etc/nginx/pages", "the folder of nginx's own pages"),
     ...(site.app?.port === true
-      ? [folder(folders.upstream, "etc/nginx/upstream", "the folder of the application's ports", 0o755)]
+      ? [folder(folders.upstream, "etc/nginx/upstream", "the folder of the application's ports")]
       : []),
-    folder(folders.data, "data/nginx", "the folder of nginx's cache and temporary files", 0o700),
+    {
+      ...folder(folders.data, "data/nginx", "the folder of nginx's cache and temporary files"),
+      mode: 0o700,
+      ...(account === undefined ? {} : { account }),
+    },
   ];
 };
 
 const filesOf = (at: SitePlace): readonly File[] => {
-  const { account } = at.place;
   const file = (name: string, says: string, content: string): File => ({
     kind: "file",
     id: `file:nginx/${name}`,
@@ -69,7 +72,6 @@ const filesOf = (at: SitePlace): readonly File[] => {
     path: `${at.folders.etc}/${name}`,
     content,
     mode: 0o644,
-    ...(account === undefined ? {} : { account }),
   });
   return [
     file("nginx.conf", "the configuration of nginx", renderProcess(at)),
