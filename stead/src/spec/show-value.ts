@@ -29,7 +29,7 @@ const kindWords = {
   bigint: "a bigint",
   boolean: "true or false",
   symbol: "a symbol",
-  undefined: "undefined",
+  undefined: "nothing",
   object: "an object",
   function: "a function",
 } satisfies Record<string, string>;
