@@ -13,4 +13,4 @@ const sayOne = (fault: Fault, paint: Paint): string =>
   ].join("\n");
 
 const count = (faults: readonly Fault[]): readonly string[] =>
-  faults.length > 1 ? [`${faults.length} faults. Nothing was changed for any of them.`] : [];
+  faults.length > 1 ? [`${faults.length} faults in all.`] : [];

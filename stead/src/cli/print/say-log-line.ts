@@ -2,6 +2,7 @@ import { withoutTime } from "../../operations/logs/line-time.ts";
 import type { LogLine } from "../../operations/logs/log-line.ts";
 import type { LoggedRequest } from "../../operations/logs/logged-request.ts";
 import { sayBytes, sayDuration } from "../../kernel/text.ts";
+import { sayJsonLine } from "./say-json-line.ts";
 import { sayClock } from "./say-time.ts";
 import type { Paint, Screen, Style } from "./screen.ts";
 
@@ -13,13 +14,13 @@ export const linePrinter = (screen: Screen): ((line: LogLine) => void) =>
 export const sayLogLine = (line: LogLine, paint: Paint): string => {
   const clock = line.time === undefined ? "        " : sayClock(new Date(line.time));
   const name = shortName(line.source);
-  const text = line.request
-    ? sayRequest(line.request, paint)
-    : line.time === undefined
-      ? line.text
-      : withoutTime(line.text);
+  const text = line.request ? sayRequest(line.request, paint) : sayText(line, paint);
   return `${paint("dim", clock)}  ${paint(colourOf(name), name.padEnd(NAME_WIDTH))}  ${text}`;
 };
+
+/** The time stands in front already; what carries none is told as it is. */
+const sayText = ({ text, time }: LogLine, paint: Paint): string =>
+  sayJsonLine(text, paint) ?? (time === undefined ? text : withoutTime(text));
 
 const NAME_WIDTH = 10;
 
