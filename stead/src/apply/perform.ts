@@ -6,6 +6,7 @@ import type { Action, Change } from "../plan/plan.ts";
 import { bringUpRelease } from "../release/bring-up-release.ts";
 import type { Unit } from "../state/vocabulary.ts";
 import { plannedHost, type Ground, type PlannedHost } from "./ground.ts";
+import { ownershipOf } from "./ownership-of.ts";
 import { renderFile } from "./render-file.ts";
 import { runningDefinition } from "./running-definition.ts";
 
@@ -43,9 +44,9 @@ const acts: Acts = {
   install: ({ host }, { packages }, { report }, { id }) =>
     host.packages.install(packages, (says) => report({ kind: "note", step: id, says })),
   user: ({ host }, { user }) => host.users.create(user.name),
-  folder: ({ host }, { folder }) => host.files.makeFolder(folder.path, folder),
-  secret: ({ host }, { secret }) => host.files.write(secret.path, `${password()}\n`, secret),
-  file: async (on, { file }) => on.host.files.write(file.path, await renderFile(on, file), file),
+  folder: ({ host }, { folder }) => host.files.makeFolder(folder.path, ownershipOf(folder)),
+  secret: ({ host }, { secret }) => host.files.write(secret.path, `${password()}\n`, ownershipOf(secret)),
+  file: async (on, { file }) => on.host.files.write(file.path, await renderFile(on, file), ownershipOf(file)),
   remove: async ({ host, state }, { path }) => {
     const isFolder = state.observed.entries.get(path)?.kind === "folder";
     // A folder that others put something into stays.

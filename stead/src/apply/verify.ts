@@ -3,6 +3,7 @@ import { SteadError } from "../kernel/errors.ts";
 import type { Change } from "../plan/plan.ts";
 import type { File, Unit, Verify } from "../state/vocabulary.ts";
 import { planHosts, type Ground, type PlannedHost } from "./ground.ts";
+import { ownershipOf } from "./ownership-of.ts";
 import { renderFile } from "./render-file.ts";
 
 /** The folder of candidates below a host's `etc`. Whatever is found there was left by a killed verb. */
@@ -66,7 +67,7 @@ const candidates = ({ place }: PlannedHost): string => `${place.paths.etc}/${can
 const layOut = async (on: PlannedHost, folder: string, unit: Unit, files: readonly File[]): Promise<void> => {
   await on.host.files.makeFolder(folder, { mode: 0o700, ...(unit.account !== undefined && { account: unit.account }) });
   for (const file of files)
-    await on.host.files.write(`${folder}/${basename(file.path)}`, await renderFile(on, file), file);
+    await on.host.files.write(`${folder}/${basename(file.path)}`, await renderFile(on, file), ownershipOf(file));
 };
 
 interface Name {
