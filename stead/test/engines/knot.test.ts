@@ -9,6 +9,7 @@ import type { Unit } from "../../src/state/vocabulary.ts";
 import { ask } from "../setup/ask.ts";
 import { freePorts } from "../setup/free-ports.ts";
 import { layCandidate, layDown, layRelease, makeFile, siteOnDisk, type SiteOnDisk } from "../setup/site-on-disk.ts";
+import { hostile } from "../setup/web-site.ts";
 import { startUnit, verify, type RunningUnit } from "../setup/start-unit.ts";
 
 const longText = `v=DKIM1; p="${"é".repeat(200)}\\end"`;
@@ -41,7 +42,7 @@ const dig = (...words: readonly string[]): string =>
 
 beforeAll(async () => {
   const [http = 0, dns = 0] = await freePorts(2);
-  site = await siteOnDisk(spec, { http, dns });
+  site = await siteOnDisk(spec, { http, dns, name: hostile });
   const desired = knot.desire(site.topology, "local");
   await layDown(desired);
   unit = desired.find((value) => value.kind === "unit") as Unit;

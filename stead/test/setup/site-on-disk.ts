@@ -19,12 +19,18 @@ export interface SiteOnDisk {
 /** `nobody` of Debian: engines of a test run unprivileged also when the tests run as root. */
 export const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-/** Derives the topology of a spec whose state lies in a new folder (with a space in its name) on free ports. */
+/** Derives the topology of a spec whose state lies in a new folder (whose name is a trial by itself) on free ports. */
 export const siteOnDisk = async (
   spec: object,
-  { http, dns, facts = {}, snippet }: { http: number; dns: number; facts?: Partial<Facts>; snippet?: string },
+  {
+    http,
+    dns,
+    facts = {},
+    snippet,
+    name = "stead test ",
+  }: { http: number; dns: number; facts?: Partial<Facts>; snippet?: string; name?: string },
 ): Promise<SiteOnDisk> => {
-  const folder = await mkdtemp(join(tmpdir(), "stead test "));
+  const folder = await mkdtemp(join(tmpdir(), name));
   const parsed = parseSpec({ domain: "foobar.com", ports: { http, dns }, ...spec }, "local", siteSchema);
   const settings = { ...parsed.settings, snippetTexts: snippet === undefined ? {} : { nginx: snippet } };
   const topology = deriveTopology({ ...parsed, settings }, { local: { ...plainFacts(folder), ...facts } });

@@ -28,6 +28,9 @@ export interface WebSite {
   close(): Promise<void>;
 }
 
+/** A folder whose name has all that a configuration could stumble over. */
+export const hostile = 'stead [test] $a "b" ';
+
 /** Starts it; `instances: 0` leaves the application out. */
 export const startWebSite = async (
   spec: object,
@@ -39,7 +42,7 @@ export const startWebSite = async (
   }: { files?: StaticFiles; respond?: Respond; instances?: number; text?: string } = {},
 ): Promise<WebSite> => {
   const [http = 0, dns = 0] = await freePorts(2);
-  const site = await siteOnDisk(spec, { http, dns, ...(text === undefined ? {} : { snippet: text }) });
+  const site = await siteOnDisk(spec, { http, dns, name: hostile, ...(text === undefined ? {} : { snippet: text }) });
   const desired = nginx.desire(site.topology, "local");
   await layDown(desired);
   const unit = unitIn(desired);

@@ -1,7 +1,7 @@
 import { refuse } from "../../kernel/errors.ts";
 import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
-import { controlSocket, renderKnot, renderZones } from "./knot-conf.ts";
+import { controlSocket, renderKnot } from "./knot-conf.ts";
 import { programs } from "./programs.ts";
 import { recordFaults } from "./record-faults.ts";
 import { renderZone } from "./zone-file.ts";
@@ -71,7 +71,6 @@ const filesOf = (site: Topology, place: HostPlace): readonly File[] => {
   });
   return [
     file("knot.conf", "the configuration of Knot", renderKnot(site, place)),
-    file("zones.conf", "the list of zones", renderZones(site)),
     file(`${site.domain.ascii}.zone`, `the zone ${site.domain.unicode}`, renderZone(site)),
   ];
 };
@@ -79,14 +78,15 @@ const filesOf = (site: Topology, place: HostPlace): readonly File[] => {
 const unitOf = (site: Topology, place: HostPlace, needs: readonly string[]): Unit => {
   const zone = site.domain.ascii;
   const socket = controlSocket(place);
-  const files = ["knot.conf", "zones.conf", `${zone}.zone`].map((name) => `file:knot/${name}`);
+  const files = ["knot.conf", `${zone}.zone`].map((name) => `file:knot/${name}`);
   return {
     kind: "unit",
     id: "unit:knot",
     name: "knot",
     says: "Knot",
     needs,
-    run: ["/usr/sbin/knotd", "-c", `${etc(place)}/knot.conf`],
+    // Relative, as the zone's file is, so that the trial of a candidate is the same command in another folder.
+    run: ["/usr/sbin/knotd", "-c", "knot.conf"],
     folder: etc(place),
     ...owned(place),
     ready: { kind: "command", run: ["/usr/sbin/knotc", "-s", socket, "zone-read", zone, "@", "SOA"] },

@@ -102,17 +102,23 @@ const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
     name: "nginx",
     says: "nginx",
     needs,
-    run: ["/usr/sbin/nginx", "-p", `${at.folders.etc}/`, "-c", `${at.folders.etc}/nginx.conf`, "-e", "stderr"],
+    // Relative: nginx takes the path before an include for a pattern, so a folder named [draft] would include nothing.
+    run: ["/usr/sbin/nginx", "-p", "./", "-c", "nginx.conf", "-e", "stderr"],
+    folder: at.folders.etc,
     ...(account === undefined ? {} : { account }),
     ready: { kind: "connect", at: { address: addresses.v4 ?? "127.0.0.1", port: ports.http } },
     readyTimeout: READY_TIMEOUT,
     reload: { run: reloadCommand(`${paths.run}/nginx.pid`) },
     verify: {
       files: configuration.filter((id) => id !== "file:nginx/nginx.conf"),
-      run: ["/usr/sbin/nginx", "-t", "-q", "-p", "{folder}/", "-c", "{folder}/trial.conf", "-e", "stderr"],
+      run: ["/bin/sh", "-c", trial, "try-nginx", "{folder}"],
     },
     stop: { signal: "SIGQUIT", timeout: STOP_TIMEOUT },
     reloadOn: configuration.filter((id) => id !== "file:nginx/trial.conf"),
     disrupts: "requests for about 0.3 s",
   };
 };
+
+const trial = `
+cd "$1" && exec /usr/sbin/nginx -t -q -p ./ -c trial.conf -e stderr
+`;

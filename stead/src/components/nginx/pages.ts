@@ -31,7 +31,7 @@ const pages: readonly Page[] = [
     statuses: [502, 504],
     instead: 503,
     title: "Back in a moment",
-    text: "The site is not answering right now. Nothing is lost: try again in a few seconds.",
+    text: "The site is not answering right now. It should be back within seconds: please try again.",
     retryAfter: 5,
   },
   {

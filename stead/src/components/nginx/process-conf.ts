@@ -1,3 +1,4 @@
+import { relative } from "node:path/posix";
 import type { SitePlace } from "./site-place.ts";
 import { block, configuration, literal, paragraphs, quoted, type Lines } from "./syntax.ts";
 
@@ -13,10 +14,16 @@ export const WORKER_CONNECTIONS = 4096;
 export const renderProcess = (at: SitePlace): string =>
   render(at, {
     pid: `${at.place.paths.run}/nginx.pid`,
-    accessLog: `${at.place.paths.log}/access.log`,
+    accessLog: logFile(at),
     temporary: `${at.folders.data}/temporary`,
     cache: `${at.folders.data}/cache`,
   });
+
+/** A path with a variable would be opened anew for each line, so a folder with a $ in its name is left out of it. */
+const logFile = ({ place, folders }: SitePlace): string => {
+  const path = `${place.paths.log}/access.log`;
+  return path.includes("$") ? relative(folders.etc, path) : path;
+};
 
 /**
  * `trial.conf`: the same process with everything it writes beside it. `nginx -t` opens logs and makes folders, so a trial
