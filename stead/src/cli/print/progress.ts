@@ -6,7 +6,7 @@ import type { Screen } from "./screen.ts";
 export interface Progress {
   readonly report: Report;
   /** Leaves what was drawn as it is, and draws no more. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /**
