@@ -29,7 +29,8 @@ const site = deriveTopology(parseSpec({ domain: "foobar.com", app: { static: "."
     taken: [],
   },
 });
-const place = Object.values(site.hosts)[0];
+const [place] = Object.values(site.hosts);
+if (!place) throw new Error("The topology has no host.");
 
 const conf: File = {
   kind: "file",
@@ -87,10 +88,12 @@ beforeEach(() => {
   });
 });
 
-const look = async (wish: DesiredState): Promise<HostState> => {
-  if (!place) throw new Error("The topology has no host.");
-  return { host: "memory", home, desired: wish, observed: await observe(host, place, wish) };
-};
+const look = async (wish: DesiredState): Promise<HostState> => ({
+  host: "memory",
+  home,
+  desired: wish,
+  observed: await observe(host, place, wish),
+});
 
 const ground = (states: readonly HostState[]): Ground => ({
   site,
@@ -156,7 +159,7 @@ test("a refused configuration touches nothing, and names the user's own line", a
   expect(fault).toMatchObject({ code: "CONFIG_REFUSED", where: "/home/site/mine.conf:3" });
   expect(fault?.lines).toEqual(["nonsense in /home/site/mine.conf:3"]);
   expect((await look([...desired, engine])).observed).toEqual(before.observed);
-  if (place) expect(await clearCandidates(host, place)).toEqual([]);
+  expect(await clearCandidates(host, place)).toEqual([]);
 });
 
 test("after the first failure nothing more begins, and the cause is what is thrown", async () => {

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { HostPlace } from "../../topology/topology.ts";
+import { renderConfig } from "./config.ts";
+
+const place = (home: string): HostPlace => {
+  const folders = ["etc", "data", "log", "secrets", "releases", "assets", "current"].map((name) => [
+    name,
+    `${home}/${name}`,
+  ]);
+  return {
+    name: "local",
+    roles: ["database"],
+    facts: {
+      system: "debian 12",
+      architecture: "x64",
+      cores: 1,
+      memoryBytes: 1,
+      ipv6: false,
+      operator: { name: "ada", uid: 1000 },
+      home,
+      run: "/run/x",
+      versions: {},
+      ports: {},
+      taken: [],
+    },
+    addresses: {},
+    paths: { ...(Object.fromEntries(folders) as Omit<HostPlace["paths"], "run">), run: "/run/x" },
+    ports: { http: 1, dns: 2 },
+    services: "supervisor",
+  };
+};
+
+const datadir = (home: string): string | undefined =>
+  /^datadir = (.*)$/mu.exec(renderConfig(place(home), { memory: 64, connections: 100 }))?.[1];
+
+test("a path keeps its blanks, its # and its quotes", () => {
+  expect(datadir("/home/ada/my site #1")).toBe('"/home/ada/my site #1/data/mariadb/files"');
+  expect(datadir('/home/a "b"')).toBe(`'/home/a "b"/data/mariadb/files'`);
+  expect(datadir("/home/back\\slash")).toBe('"/home/back\\\\slash/data/mariadb/files"');
+});
+
+test("the settings stand where the engine reads them", () => {
+  const text = renderConfig(place("/home/x"), { memory: 96, connections: 150 });
+  expect(text).toMatch(/^innodb_buffer_pool_size = 96M$/mu);
+  expect(text).toMatch(/^max_connections = 150$/mu);
+  expect(text).toMatch(/^skip_networking$/mu);
+});
