@@ -21,7 +21,7 @@ const recorded = (changes: Readonly<Record<string, string>> = {}): string =>
       "00000000000000000000000000000001 01 80 10 80       lo\nfe800000000000000042acfffe110002 02 40 20 80     eth0\n",
     operator: "ada\n1000\n",
     accounts:
-      "root:x:0:0:root:/root:/bin/bash\nada:x:1000:1000:Ada,,,:/home/ada:/bin/bash\nsshd:x:101:65534::/run/sshd:\n",
+      "root:x:0:0:root:/root:/bin/bash\nada:x:1000:1000:Ada,,,:/srv/ada:/bin/bash\nsshd:x:101:65534::/run/sshd:\n",
     tcp: [
       HEAD,
       "   0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000   101        0 236 1 0000000062d703ff 100 0 0 10 0",

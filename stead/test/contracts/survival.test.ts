@@ -1,9 +1,10 @@
 import { statSync, writeFileSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { UnitStatus } from "../../src/state/observations.ts";
+import { openLocalHost } from "../../src/host/local/local-host.ts";
 import { localBench } from "./local-bench.ts";
 import { plain, server, web } from "./programs.ts";
 import { supervisorPid, supervisorPids } from "./supervisor-pid.ts";
@@ -136,6 +137,33 @@ test("a supervisor whose socket somebody removed makes it anew", async () => {
   expect(supervisorPids(bench)).toHaveLength(1);
   expect((await units().status()).map(({ name }) => name)).toEqual(["app", "other"]);
 });
+
+test("a supervisor whose whole folder somebody removed goes on, and so does its successor", async () => {
+  await units().start(plain("app", ["sleep", "60"]));
+  const pid = (await statusOf("app"))?.pid;
+  await rm(bench.host.where.run, { recursive: true });
+  await units().start(plain("other", ["sleep", "60"]));
+  expect(supervisorPids(bench)).toHaveLength(1);
+  await killSupervisor();
+  await units().adopt();
+  expect(await statusOf("app")).toMatchObject({ state: "ready", pid });
+});
+
+test("a site that is moved while it runs is not started a second time", async () => {
+  await units().start(plain("app", ["sleep", "60"]));
+  const pid = supervisorPid(bench);
+  const moved = `${bench.site} moved`;
+  await rename(bench.site, moved);
+  const host = await openLocalHost({ folder: moved });
+  const refusal = await host.units.start(plain("app", ["sleep", "60"])).catch((fault: unknown) => fault);
+  expect(refusal).toMatchObject({ faults: [{ code: "LOCKED", mend: expect.stringContaining(`kill ${pid}`) }] });
+  process.kill(pid);
+  await until(() => !runs(pid));
+  await host.units.start(plain("app", ["sleep", "60"]));
+  await host.units.stopAll();
+  await rm(moved, { recursive: true });
+  await rm(host.where.run, { recursive: true });
+}, 30_000);
 
 test("a log never grows beyond its bound, and its last lines stay readable", async () => {
   const folder = join(bench.host.where.home, "log");

@@ -2,6 +2,7 @@ import { chmod, chown, lstat, mkdir, readFile, writeFile } from "node:fs/promise
 import { dirname, join } from "node:path";
 import { accounts } from "./accounts.ts";
 import { placesFor, type Places } from "./places.ts";
+import { supervisorFiles } from "./supervisor/protocol.ts";
 
 /** Makes the folders of a site where they are not yet there, and notes in `.stead/where` which they are. */
 export const makePlaces = async (places: Places): Promise<void> => {
@@ -22,6 +23,8 @@ const makeRun = async (places: Places): Promise<void> => {
   });
   // Somebody may have been faster in /tmp.
   placesFor(places.folder);
+  // Before the engines' account may enter: root will write there.
+  await mkdir(join(places.run, supervisorFiles.units), { recursive: true, mode: 0o700 });
   const account = accounts().find(({ name }) => name === places.account);
   if (!account) return;
   const entry = await lstat(places.run);

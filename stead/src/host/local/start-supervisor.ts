@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { closeSync } from "node:fs";
+import { closeSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { operator } from "./accounts.ts";
 import { leastEnvironment } from "./environment-for.ts";
 import { makePlaces } from "./make-places.ts";
 import type { Places } from "./places.ts";
+import { livingProcesses } from "./processes.ts";
 import { ask, askIfThere } from "./supervisor-client.ts";
 import { PROTOCOL, supervisorFiles } from "./supervisor/protocol.ts";
 import { openLog } from "./supervisor/open-log.ts";
@@ -73,11 +74,31 @@ const mainFile = (): string =>
 
 const noAnswer = (places: Places): SteadError => {
   const log = join(places.home, supervisorFiles.log, "supervisor.log");
+  const pid = readGuard(places);
+  const holder = pid > 0 && livingProcesses().find((found) => found.pid === pid);
+  if (holder) return heldElsewhere(places, pid);
   return new SteadError({
     code: "UNIT_NOT_READY",
     where: "supervisor",
-    what: "The process that keeps the site running does not answer, or another user runs this site.",
-    mend: `Its log is ${log}; \`fuser ${join(places.home, supervisorFiles.guard)}\` names the process that has the site.`,
+    what: "The process that keeps the site running does not start.",
+    mend: `Its log is ${log}.`,
     lines: tailOf(log, 20),
   });
 };
+
+const readGuard = (places: Places): number => {
+  try {
+    return Number(readFileSync(join(places.home, supervisorFiles.guard), "utf8"));
+  } catch {
+    return 0;
+  }
+};
+
+/** The site's folder was moved, or another user started the site: its sockets are not where this command looks. */
+const heldElsewhere = (places: Places, pid: number): SteadError =>
+  new SteadError({
+    code: "LOCKED",
+    where: places.home,
+    what: `The site is kept running by process ${pid}, which was started by another user or before the folder was moved.`,
+    mend: `Stop the site as that user, or end it with all its processes: kill ${pid}`,
+  });

@@ -29,7 +29,7 @@ export const openMemoryHost = (beginning: Beginning = {}): Host => {
   };
   return {
     name: beginning.name ?? "memory",
-    where: { home: "/home/site/.stead", run: "/tmp/stead-site", ...beginning.where },
+    where: { home: "/srv/site/.stead", run: "/tmp/stead-site", ...beginning.where },
     files,
     units: memoryUnits(run),
     packages: memoryPackages(new Set(beginning.installed)),

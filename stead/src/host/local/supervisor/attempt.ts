@@ -30,9 +30,14 @@ const ADOPTED_LOOK = 100;
 export const begin = (definition: UnitDefinition, logs: string, record: (attempt: Attempt) => void): Attempt => {
   const log = join(logs, `${definition.name}.log`);
   const logStart = sizeOf(log);
-  const { id, go, ended } = launch(definition, log);
+  const { id, go, giveUp, ended } = launch(definition, log);
   const attempt = following({ id, since: Date.now(), log, logStart, ended, adopted: false });
-  record(attempt);
+  try {
+    record(attempt);
+  } catch (fault) {
+    giveUp();
+    throw fault;
+  }
   go();
   return attempt;
 };

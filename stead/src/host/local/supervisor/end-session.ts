@@ -28,9 +28,9 @@ export const killSession = async (leader: ProcessId): Promise<void> => {
 };
 
 const goneWithin = async (leader: ProcessId, milliseconds: number): Promise<boolean> => {
-  const end = Date.now() + milliseconds;
-  for (let look = 0; Date.now() < end; look += 1) {
-    await sleep(Math.min(LOOKS[look] ?? 50, Math.max(1, end - Date.now())));
+  const end = performance.now() + milliseconds;
+  for (let look = 0; performance.now() < end; look += 1) {
+    await sleep(Math.min(LOOKS[look] ?? 50, Math.max(1, end - performance.now())));
     if (isGone(leader)) return true;
   }
   return isGone(leader);

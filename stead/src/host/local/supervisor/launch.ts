@@ -13,6 +13,8 @@ export interface Launched {
   readonly id: ProcessId;
   /** Lets it begin: to be called once its id is on record. */
   readonly go: () => void;
+  /** Lets it end without having begun. */
+  readonly giveUp: () => void;
   /** How it ended, for a person. */
   readonly ended: Promise<string>;
 }
@@ -66,6 +68,7 @@ const launched = (definition: UnitDefinition, child: ChildProcess): Launched => 
     go: () => {
       if (gate && "end" in gate) gate.end("go\n");
     },
+    giveUp: () => gate?.destroy(),
     ended: new Promise((resolve) => {
       child.once("exit", (code, signal) => resolve(signal === null ? `exit status ${code}` : `signal ${signal}`));
       child.once("error", (fault) => resolve(fault.message));

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, rmSync, utimesSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { supervisorFiles } from "./protocol.ts";
 import { rotateLogs } from "./rotate-logs.ts";
 import { serve } from "./serve.ts";
 import { Supervisor } from "./supervisor.ts";
+import { touch } from "./touch.ts";
 
 /**
  * The supervisor's process: `main.ts HOME RUN`, started through flock(1), whose lock on HOME/supervisor.lock it carries
@@ -22,6 +23,9 @@ process.on("unhandledRejection", (fault) => note(`unexpected: ${String(fault)}`)
 // It belongs to no terminal.
 process.on("SIGINT", () => undefined);
 process.on("SIGHUP", () => undefined);
+
+// Whoever cannot reach it finds here who has the site.
+writeFileSync(join(home, supervisorFiles.guard), `${process.pid}\n`);
 
 const supervisor = new Supervisor({ records, logs, note });
 await supervisor.adopt();
@@ -42,7 +46,7 @@ const ROUND = 2_000;
 /** Rounds without any unit after which nobody needs a supervisor. */
 const IDLE_ROUNDS = 15;
 
-/** Rounds between two touches, which keep what cleans /tmp by age (tmpfiles.d(5)) from taking the records. */
+/** Rounds between two touches. */
 const TOUCH_ROUNDS = 1_800;
 
 let rounds = 0;
@@ -52,17 +56,11 @@ setInterval(() => {
   idle = supervisor.isEmpty ? idle + 1 : 0;
   if (idle >= IDLE_ROUNDS) leave();
   rotateLogs(logs);
-  if (rounds % TOUCH_ROUNDS === 0) touchRecords();
+  if (rounds % TOUCH_ROUNDS === 0) touch(run);
   if (existsSync(run) && !existsSync(socket)) {
     note("somebody removed the socket: made anew");
     server.close();
     server = serve(socket, supervisor, { leave });
+    supervisor.record();
   }
 }, ROUND);
-
-const touchRecords = (): void => {
-  const now = new Date();
-  for (const path of [run, records, ...readdirSync(records).map((name) => join(records, name))]) {
-    utimesSync(path, now, now);
-  }
-};

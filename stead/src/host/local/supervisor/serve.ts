@@ -27,21 +27,26 @@ const converse = (connection: Socket, supervisor: Supervisor, exits: Exits): voi
   connection.on("data", (chunk: string) => {
     text += chunk;
     if (!text.endsWith("\n")) return;
-    const request = JSON.parse(text) as Request;
+    const line = text;
     text = "";
-    void reply(request, supervisor).then((answer) =>
+    void reply(line, supervisor).then(({ answer, isLast }) =>
       connection.end(`${JSON.stringify(answer)}\n`, () => {
-        if (request.do === "stop-all" || request.do === "leave") exits.leave();
+        if (isLast) exits.leave();
       }),
     );
   });
 };
 
-const reply = async (request: Request, supervisor: Supervisor): Promise<Reply> => {
+const reply = async (
+  line: string,
+  supervisor: Supervisor,
+): Promise<{ readonly answer: Reply; readonly isLast: boolean }> => {
   try {
-    return { result: (await perform(request, supervisor)) ?? null };
+    const request = JSON.parse(line) as Request;
+    const result = (await perform(request, supervisor)) ?? null;
+    return { answer: { result }, isLast: request.do === "stop-all" || request.do === "leave" };
   } catch (fault) {
-    return { faults: faultsOf(fault, request) };
+    return { answer: { faults: faultsOf(fault) }, isLast: false };
   }
 };
 
@@ -64,11 +69,11 @@ const perform = async (request: Request, supervisor: Supervisor) => {
   }
 };
 
-const faultsOf = (fault: unknown, request: Request): Extract<Reply, { faults: unknown }>["faults"] => {
+const faultsOf = (fault: unknown): Extract<Reply, { faults: unknown }>["faults"] => {
   if (fault instanceof SteadError) {
     const [first, ...more] = fault.faults;
     if (first) return [first, ...more];
   }
-  const what = `The supervisor could not do "${request.do}": ${fault instanceof Error ? fault.message : String(fault)}.`;
+  const what = `The supervisor could not do it: ${fault instanceof Error ? fault.message : String(fault)}.`;
   return [{ code: "COMMAND_FAILED", where: "supervisor", what, mend: "See `stead logs supervisor`." }];
 };

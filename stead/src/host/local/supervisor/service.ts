@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { UnitDefinition, UnitStatus } from "../../../state/observations.ts";
 import type { Process } from "../../proc/parse-stat.ts";
+import { lives } from "../processes.ts";
 import { adopt, begin, type Attempt } from "./attempt.ts";
 import { endSession, killSession } from "./end-session.ts";
 import { notReady, takenBack } from "./not-ready.ts";
@@ -53,7 +54,10 @@ export class Service implements Unit {
   async start(): Promise<void> {
     if (this.#wish.signal.aborted) this.#wish = new AbortController();
     clearTimeout(this.#timer);
-    if (this.#attempt === undefined || this.#attempt.outcome !== undefined) this.#begin();
+    const attempt = this.#attempt;
+    // What an ended process started may still have its port.
+    if (attempt?.outcome !== undefined) await killSession(attempt.id);
+    if (attempt === undefined || attempt.outcome !== undefined) this.#begin();
     const timeout = new AbortController();
     const late = sleep(this.definition.readyTimeout * 1000, "late" as const, { signal: timeout.signal });
     late.catch(() => undefined);
@@ -80,7 +84,8 @@ export class Service implements Unit {
   }
 
   async reload(): Promise<void> {
-    if (this.#attempt) await reloadProcess(this.definition, this.#attempt.id);
+    // One that waits to be started again reads its configuration then.
+    if (this.#attempt && lives(this.#attempt.id)) await reloadProcess(this.definition, this.#attempt.id);
   }
 
   status(living: readonly Process[]): UnitStatus {

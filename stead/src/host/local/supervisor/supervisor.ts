@@ -34,6 +34,11 @@ export class Supervisor {
     }
   }
 
+  /** Writes all records anew, for when somebody has removed them. */
+  record(): void {
+    for (const unit of this.#units.values()) unit.define(unit.definition);
+  }
+
   status(): readonly UnitStatus[] {
     const living = livingProcesses();
     return [...this.#units.values()].toSorted((a, b) => a.order - b.order).map((unit) => unit.status(living));
@@ -41,6 +46,7 @@ export class Supervisor {
 
   start(definition: UnitDefinition): Promise<void> {
     return this.#inTurn(definition.name, async () => {
+      if (this.#closing) throw closing(definition.name);
       const unit = this.#units.get(definition.name);
       if (unit && isSameProcess(unit.definition, definition)) {
         unit.define(definition);
