@@ -13,7 +13,7 @@ import { applyPlan } from "./apply.ts";
 import { clearCandidates } from "./clear-candidates.ts";
 import type { Ground } from "./ground.ts";
 
-const home = "/home/site/.stead";
+const home = "/srv/site/.stead";
 const site = deriveTopology(parseSpec({ domain: "foobar.com", app: { static: "." } }, "local", siteSchema), {
   memory: {
     system: "debian 12",
@@ -97,7 +97,7 @@ const look = async (wish: DesiredState): Promise<HostState> => ({
 
 const ground = (states: readonly HostState[]): Ground => ({
   site,
-  folder: "/home/site",
+  folder: "/srv/site",
   hosts: new Map([["memory", host]]),
   states,
   report: () => undefined,
@@ -156,8 +156,8 @@ test("a refused configuration touches nothing, and names the user's own line", a
     () => undefined,
     (error: unknown) => (error instanceof SteadError ? error.faults[0] : undefined),
   );
-  expect(fault).toMatchObject({ code: "CONFIG_REFUSED", where: "/home/site/mine.conf:3" });
-  expect(fault?.lines).toEqual(["nonsense in /home/site/mine.conf:3"]);
+  expect(fault).toMatchObject({ code: "CONFIG_REFUSED", where: "/srv/site/mine.conf:3" });
+  expect(fault?.lines).toEqual(["nonsense in /srv/site/mine.conf:3"]);
   expect((await look([...desired, engine])).observed).toEqual(before.observed);
   expect(await clearCandidates(host, place)).toEqual([]);
 });

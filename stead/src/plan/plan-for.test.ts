@@ -13,7 +13,7 @@ const conf: File = {
   kind: "file",
   id: "file:nginx.conf",
   says: "the configuration of nginx",
-  path: "/home/etc/nginx.conf",
+  path: "/base/etc/nginx.conf",
   content: "one",
   mode: 0o644,
 };
@@ -46,7 +46,7 @@ const app: Instances = {
 
 const state = (desired: DesiredState, observed: Observed = bareHost): HostState => ({
   host: "local",
-  home: "/home",
+  home: "/base",
   desired,
   observed,
 });
@@ -125,7 +125,7 @@ describe("sentences", () => {
       kind: "folder" as const,
       id: "folder:data",
       says: "data",
-      path: "/home/data",
+      path: "/base/data",
       mode: 0o700,
       keep: true as const,
     };
@@ -148,7 +148,7 @@ describe("refusals", () => {
     const host = standing(state([conf]), conf.path, "somebody's");
     expect(faultOf(() => planFor([host]))).toMatchObject({
       code: "FOREIGN_FILE",
-      where: "/home/etc/nginx.conf",
+      where: "/base/etc/nginx.conf",
       mend: expect.stringMatching(/mv .*stead up --adopt/u) as string,
     });
     expect(planFor([host], { adopt: true }).changes.map((change) => change.says)).toEqual([
@@ -173,7 +173,7 @@ describe("refusals", () => {
     const ring = ["a", "b", "c"].map((name, index, all) => ({
       ...conf,
       id: name,
-      path: `/home/${name}`,
+      path: `/base/${name}`,
       needs: [all[(index + 1) % 3] ?? ""],
     }));
     expect(faultOf(() => planFor([state(ring)]))).toMatchObject({

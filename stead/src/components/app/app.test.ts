@@ -16,7 +16,7 @@ const topologyOf = (spec: object, run = "/tmp/stead-1000-abc"): Topology =>
       memoryBytes: 2 ** 31,
       ipv6: true,
       operator: { name: "ada", uid: 1000 },
-      home: "/home/ada/site/.stead",
+      home: "/srv/site/.stead",
       run,
       versions: {},
       ports: {},
@@ -39,7 +39,7 @@ test("the application finds its database, its data and its mail in the environme
   expect(fillText(migrateEnvironment["DATABASE_URL"] ?? "", (name) => name)).toMatch(
     /^mysql:\/\/shop_migrate:database-migrate@/u,
   );
-  expect(environment["DATA_DIR"]).toBe("/home/ada/site/.stead/data/app");
+  expect(environment["DATA_DIR"]).toBe("/srv/site/.stead/data/app");
   expect(environment["SMTP_URL"]).toMatch(/^smtp:\/\/127\.0\.0\.1:\d+$/u);
   expect(needs).toEqual(["ensure:database", "folder:data/app"]);
 });

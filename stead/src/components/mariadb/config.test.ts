@@ -34,13 +34,13 @@ const datadir = (home: string): string | undefined =>
   /^datadir = (.*)$/mu.exec(renderConfig(place(home), { memory: 64, connections: 100 }))?.[1];
 
 test("a path keeps its blanks, its # and its quotes", () => {
-  expect(datadir("/home/ada/my site #1")).toBe('"/home/ada/my site #1/data/mariadb/files"');
-  expect(datadir('/home/a "b"')).toBe(`'/home/a "b"/data/mariadb/files'`);
-  expect(datadir("/home/back\\slash")).toBe('"/home/back\\\\slash/data/mariadb/files"');
+  expect(datadir("/srv/ada/my site #1")).toBe('"/srv/ada/my site #1/data/mariadb/files"');
+  expect(datadir('/srv/a "b"')).toBe(`'/srv/a "b"/data/mariadb/files'`);
+  expect(datadir("/srv/back\\slash")).toBe('"/srv/back\\\\slash/data/mariadb/files"');
 });
 
 test("the settings stand where the engine reads them", () => {
-  const text = renderConfig(place("/home/x"), { memory: 96, connections: 150 });
+  const text = renderConfig(place("/srv/x"), { memory: 96, connections: 150 });
   expect(text).toMatch(/^innodb_buffer_pool_size = 96M$/mu);
   expect(text).toMatch(/^max_connections = 150$/mu);
   expect(text).toMatch(/^skip_networking$/mu);
