@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import { instancesHash } from "../state/instances-hash.ts";
 import { plural, join as words } from "../kernel/text.ts";
 import { currentGeneration, notedRelease } from "./current-release.ts";
 import { removeSealed } from "./build/seal.ts";
 import { drain } from "./drain.ts";
 import { fleet, type Member } from "./fleet.ts";
 import { generationOf, halfBuilt, isGeneration, isReleaseId, releaseOf } from "./names.ts";
+import { generationDefinitions, readGenerationNote } from "./generation.ts";
 import { noteServing } from "./note-serving.ts";
 import { readRecord } from "./record.ts";
 import type { ReleaseContext } from "./release.ts";
@@ -17,7 +19,7 @@ import { boundary } from "./step.ts";
 export const clearStrays = async (context: ReleaseContext): Promise<readonly string[]> => {
   const said: string[] = [];
   for (const member of fleet(context)) {
-    for (const clear of [halfBuiltFolders, missingNote, strayGenerations, neverServed])
+    for (const clear of [halfBuiltFolders, missingNote, strayGenerations, neverServed, missingUnits])
       said.push(...(await clear(context, member)));
   }
   return said;
@@ -65,4 +67,20 @@ const neverServed: Clear = async (_context, { host, place }) => {
   const left = records.filter(({ record }) => record?.served === undefined);
   for (const { id } of left) await removeSealed(host, join(place.paths.releases, id));
   return left.map(({ id }) => `Removed release ${id}, which was built but never served.`);
+};
+
+/** The serving generation's units that a killed switch had not come to. With changed settings the plan replaces all of them. */
+const missingUnits: Clear = async (_context, member) => {
+  const { host, place, instances } = member;
+  const name = await currentGeneration(host, place);
+  const note = name === undefined ? undefined : await readGenerationNote(host, place, name);
+  const record = note && (await readRecord(host, place, note.release));
+  if (name === undefined || record === undefined || note?.instances !== instancesHash(instances)) return [];
+  const known = (await host.units.status()).map((unit) => unit.name);
+  // After `down` or a reboot nothing of it is there: that is for `up` to start.
+  if (!note.units.some((unit) => known.includes(unit))) return [];
+  const { workers, cron } = generationDefinitions(member, record, name);
+  const missing = [...workers, ...cron].filter((unit) => !known.includes(unit.name));
+  for (const unit of missing) await host.units.start(unit);
+  return missing.map((unit) => `Started ${unit.name}, to which an interrupted switch had not come.`);
 };

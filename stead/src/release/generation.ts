@@ -29,14 +29,21 @@ export const prepareGeneration = async (member: Member, record: ReleaseRecord): 
   const environment = await environmentOf(member, record);
   await host.files.write(environmentPath(place, name), environmentFile(environment), { mode: 0o600 });
   const ports = instances.web?.port === true ? await choosePorts(host, instances.web.count) : undefined;
-  const definitions = definitionsOf(member, record, {
-    name,
-    folder,
-    environmentFile: environmentPath(place, name),
-    ports,
-  });
+  const definitions = generationDefinitions(member, record, name, ports);
   await note(member, { name, record, definitions });
   return { name, release: record.id, member, definitions };
+};
+
+/** The units of a generation of that name. */
+export const generationDefinitions = (
+  member: Member,
+  record: ReleaseRecord,
+  name: string,
+  ports?: readonly number[],
+): Definitions => {
+  const { place } = member;
+  const folder = join(place.paths.run, name);
+  return definitionsOf(member, record, { name, folder, environmentFile: environmentPath(place, name), ports });
 };
 
 /** Takes away what `prepareGeneration` made. Its units must have ended. */

@@ -36,6 +36,20 @@ export const proofCases = {
     sample: 5,
     full: 40,
   },
+  "deploy-killed": {
+    says: "A deploy killed with SIGKILL at a boundary of its log: the site serves on, and the next verb clears up and says what it cleared.",
+    file: "stead/test/releases/killed.test.ts",
+    unit: "boundaries",
+    sample: 6,
+    full: 60,
+  },
+  "deploy-killed-any-time": {
+    says: "A deploy killed with SIGKILL at a random instant: the site serves on, and the next deploy serves what it should.",
+    file: "stead/test/releases/killed.test.ts",
+    unit: "instants",
+    sample: 6,
+    full: 20,
+  },
 } as const satisfies Readonly<Record<string, ProofCase>>;
 
 export type ProofName = keyof typeof proofCases;
