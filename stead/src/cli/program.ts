@@ -41,6 +41,7 @@ const programOf = (performed: Performer): Command => {
 
 const commandOf = (program: Command, name: string, verb: Verb, performed: Performer): Command => {
   const command = useHelp(new Command(name).copyInheritedSettings(program), () => sayVerbHelp(name, verb));
+  command.passThroughOptions(verb.passThrough ?? false);
   for (const { word, about } of verb.words ?? []) command.argument(word, about);
   for (const { flags, about } of verb.options) command.option(flags, about);
   return command.action(async () => performed(verb, command.processedArgs.flat().filter(isText), command.opts()));

@@ -12,6 +12,8 @@ export interface Verb {
   readonly kind: "reads" | "acts";
   readonly words?: readonly VerbWord[];
   readonly options: readonly VerbOption[];
+  /** Whatever follows the first word belongs to it: `stead run npm test --watch`. */
+  readonly passThrough?: true;
   /** A command line worth copying. */
   readonly example: string;
   /** Returns the exit status; undefined: 0. */

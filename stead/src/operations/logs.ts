@@ -40,7 +40,7 @@ export const followLogs = async (
   const following: Promise<void>[] = [];
   for (let first = true; !signal.aborted; first = false) {
     for (const file of await wishedFiles(site, wish.component)) {
-      if (followed.has(file.path)) continue;
+      if (file.aside || followed.has(file.path)) continue;
       followed.add(file.path);
       // What a log has already when it appears later is news, too.
       following.push(followOne(file, { wish, take, signal, from: first ? "0" : "+1" }));

@@ -105,8 +105,11 @@ test("a pipe gets no colours, and a reader that stops early gets no stack trace"
   expect(stdout).not.toContain("\u001b");
 });
 
-test("words after -- belong to the command that is run", async () => {
-  const { stdout, stderr } = await site.run("run", "--", "echo", "--json");
+test.each([
+  ["run", "--", "echo", "--help"],
+  ["run", "echo", "--help", "-x"],
+])("what follows the command that is run belongs to it: %s %s %s %s", async (...words) => {
+  const { stdout, stderr } = await site.run(...words);
   expect(stdout).toBe("");
   expect(stderr).toContain("[RELEASE_NOT_FOUND]");
 });

@@ -6,7 +6,8 @@ export const run: Verb = {
   group: "Working inside",
   says: "Runs a command once in the serving release: its folder, its Node, its environment.",
   kind: "reads",
-  words: [{ word: "<command...>", about: "the command and its words, after --" }],
+  words: [{ word: "<command...>", about: "the command and its words" }],
+  passThrough: true,
   options: siteOptions,
   example: "stead run -- node dist/import-users.js users.csv",
   perform: async (call) => {

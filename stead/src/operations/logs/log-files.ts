@@ -9,6 +9,8 @@ export interface LogFile {
   /** The unit that writes it, or `access`. */
   readonly source: string;
   readonly component: string;
+  /** Put aside by a rotation: nothing is written to it any more. */
+  readonly aside: boolean;
 }
 
 /** Every log of the site on a host, also those of units that no longer run. */
@@ -16,7 +18,9 @@ export const logFiles = async (host: Host): Promise<readonly LogFile[]> => {
   const folder = join(host.where.home, "log");
   return (await host.files.list(folder)).flatMap((name) => {
     const source = sourceOf(name);
-    return source === undefined ? [] : [{ host, path: join(folder, name), source, component: componentOf(source) }];
+    return source === undefined
+      ? []
+      : [{ host, path: join(folder, name), source, component: componentOf(source), aside: !name.endsWith(".log") }];
   });
 };
 
