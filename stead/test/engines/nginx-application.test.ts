@@ -1,16 +1,22 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Question } from "../setup/ask.ts";
-import { startWebSite, type WebSite } from "../setup/web-site.ts";
+import { echo, startWebSite, type WebSite } from "../setup/web-site.ts";
 
 let web: WebSite;
+/** What the application answers with, unless it was asked for another. */
+let status = 200;
 const get = (path: string, question: Question = {}) => web.get(path, question);
 
 beforeAll(async () => {
-  web = await startWebSite({
+  const spec = {
     app: { start: "node server.js" },
     maxBody: "100kb",
     aliases: [{ name: "mirror.example", serve: true }],
     headers: { "X-Frame-Options": "DENY" },
+  };
+  web = await startWebSite(spec, {
+    respond: (request, response) => (status === 200 ? echo(request, response) : response.writeHead(status).end()),
   });
 });
 
@@ -96,5 +102,14 @@ describe("the cache", () => {
     expect(
       (await get("/big", { headers: { ...encoding, Cookie: "a=b" } })).headers["content-encoding"],
     ).toBeUndefined();
+  });
+
+  test("a page that is gone is gone, whatever it offered for errors", async () => {
+    const kept = encodeURIComponent("s-maxage=1, stale-if-error=600");
+    expect((await get(`/post?Cache-Control=${kept}`)).status).toBe(200);
+    await sleep(2100);
+    status = 404;
+    expect((await get(`/post?Cache-Control=${kept}`)).status).toBe(404);
+    status = 200;
   });
 });

@@ -62,7 +62,13 @@ export const startWebSite = async (
     await Promise.all(state.instances.map((instance) => instance.close()));
   };
   return {
-    ...{ site, desired, unit, running, port: http, switchTo, closeInstances },
+    site,
+    desired,
+    unit,
+    running,
+    port: http,
+    switchTo,
+    closeInstances,
     get instances() {
       return state.instances;
     },
