@@ -159,7 +159,7 @@ test("a refused configuration touches nothing, and names the user's own line", a
   expect(fault).toMatchObject({ code: "CONFIG_REFUSED", where: "/srv/site/mine.conf:3" });
   expect(fault?.lines).toEqual(["nonsense in /srv/site/mine.conf:3"]);
   expect((await look([...desired, engine])).observed).toEqual(before.observed);
-  expect(await clearCandidates(host, place)).toEqual([]);
+  expect(await clearCandidates(host, place, desired)).toEqual([]);
 });
 
 test("after the first failure nothing more begins, and the cause is what is thrown", async () => {
@@ -180,6 +180,18 @@ test("asked to end, it begins nothing more", async () => {
   stopping.abort(new SteadError({ code: "INTERRUPTED", where: "up", what: "was interrupted.", mend: "Run it again." }));
   await expect(bring(desired)).rejects.toThrow(/INTERRUPTED/u);
   expect(lines).toEqual([]);
+});
+
+test("what a killed verb left is cleared, and told", async () => {
+  await bring(desired);
+  await host.files.write(`${home}/etc/.engine.conf.stead-new`, "pass", { mode: 0o600 });
+  await host.files.write(`${home}/etc/.candidate/engine/engine.conf`, "x", { mode: 0o600 });
+  expect(await clearCandidates(host, place, desired)).toEqual([
+    "Cleared configurations that an interrupted command was trying.",
+    "Cleared 1 file that an interrupted command had half written.",
+  ]);
+  expect(await clearCandidates(host, place, desired)).toEqual([]);
+  expect(planFor([await look(desired)]).changes).toEqual([]);
 });
 
 /** The same host, whose engine refuses what it is shown. */

@@ -52,7 +52,7 @@ const acts: Acts = {
     // A folder that others put something into stays.
     if (!isFolder || (await host.files.list(path)).length === 0) await host.files.remove(path);
   },
-  ensure: async (on, { make }, _ground, { says }) => runCommand(on, make, says),
+  ensure: async (on, { make }, { signal }, { says }) => runCommand(on, make, says, signal),
   start: startUnit,
   restart: withUnit("restart"),
   reload: withUnit("reload"),
@@ -80,10 +80,12 @@ const runCommand = async (
   { host, state }: PlannedHost,
   make: Extract<Action, { do: "ensure" }>["make"],
   says: string,
+  signal: AbortSignal,
 ): Promise<void> => {
   const options = commandOptions(make, await secretsOn(host, state.desired));
   if (!options) throw failed(host.name, says, "A secret it needs is not made.", []);
-  const { exitCode, stdout, stderr } = await host.run(make.run, { ...options, timeout: MAKE_TIMEOUT });
+  const { exitCode, stdout, stderr } = await host.run(make.run, { ...options, timeout: MAKE_TIMEOUT, signal });
+  signal.throwIfAborted();
   if (exitCode !== 0)
     throw failed(host.name, says, `The command ended with status ${exitCode}.`, lastLines(stdout + stderr));
 };

@@ -64,7 +64,7 @@ const clearLeftovers = async (site: OpenSite, context: ReleaseContext): Promise<
   const candidates = await Promise.all(
     [...site.hosts].flatMap(([name, host]) => {
       const place = site.topology.hosts[name];
-      return place ? [clearCandidates(host, place)] : [];
+      return place ? [clearCandidates(host, place, site.desired.get(name) ?? [])] : [];
     }),
   );
   return [...adopted.flat(), ...candidates.flat(), ...(await clearStrays(context))];

@@ -1,4 +1,6 @@
 import { performChanges } from "../apply/apply.ts";
+import type { ApplyLog } from "../apply/log.ts";
+import { SteadError } from "../kernel/errors.ts";
 import { planDown } from "../plan/plan-down.ts";
 import { atWork, type Progress } from "./at-work.ts";
 import { observeSite } from "./observe-site.ts";
@@ -22,8 +24,19 @@ export const down = (site: OpenSite, progress: Progress): Promise<DownResult> =>
       states,
       report,
       signal,
-      log,
+      log: forgiving(log),
     });
     await Promise.all([...site.hosts.values()].map((host) => host.units.stopAll()));
     return { changes: sayPlan(plan).changes };
   });
+
+/** A full disk must not keep a site from being stopped: what ends leaves nothing half done that a log would explain. */
+const forgiving = (log: ApplyLog): ApplyLog => ({
+  boundary: (id, phase) => {
+    try {
+      log.boundary(id, phase);
+    } catch (error) {
+      if (!(error instanceof SteadError)) throw error;
+    }
+  },
+});

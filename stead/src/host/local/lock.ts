@@ -4,6 +4,7 @@ import { open, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SteadError } from "../../kernel/errors.ts";
 import type { Lock, LockHolder } from "../host.ts";
+import { codeOf } from "./code-of.ts";
 
 /** What flock(1) is told to answer when somebody else has it; any number that a shell does not use. */
 const HELD = 75;
@@ -16,7 +17,8 @@ export const takeLock = async (file: string, holder: LockHolder): Promise<Lock |
   const child = startHolder(file);
   const taken = await Promise.race([saysHeld(child), endsFirst(child)]);
   if (!taken) return refusal(file, child);
-  await noteHolder(file, JSON.stringify(holder));
+  // The lock is the kernel's; on a full disk only its holder's name is missing, and the site can still be stopped.
+  await noteHolder(file, JSON.stringify(holder)).catch(unlessFull);
   // A command that ends without a word must not be kept alive by its own lock.
   child.unref();
   return { release: () => release(file, child) };
@@ -43,6 +45,10 @@ const endsFirst = (child: ChildProcess): Promise<false> =>
     () => false,
     () => false,
   );
+
+const unlessFull = (fault: unknown): void => {
+  if (codeOf(fault) !== "ENOSPC" && codeOf(fault) !== "EDQUOT") throw fault;
+};
 
 /** In place: a rename would give the file a new identity, and the lock belongs to the old one. */
 const noteHolder = async (path: string, text: string): Promise<void> => {
