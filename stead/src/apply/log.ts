@@ -1,6 +1,5 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { SteadError } from "../kernel/errors.ts";
 
 /** One line at each boundary of a change, written before the work goes on: after a crash it tells where it happened. */
 export interface ApplyLog {
@@ -32,19 +31,8 @@ export const betweenBoundaries = async <T>(log: ApplyLog, id: string, work: () =
 
 /** Work whose log cannot be written does not begin: after a crash nobody could tell what it was at. */
 const append = (folder: string, file: string, line: object): void => {
-  try {
-    mkdirSync(folder, { recursive: true });
-    appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o640 });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code !== "ENOSPC" && code !== "EDQUOT") throw error;
-    throw new SteadError({
-      code: "DISK_FULL",
-      where: file,
-      what: "The disk is full: not even the log of what is done can be written.",
-      mend: `Make room there (\`df -h ${folder}\` shows how much there is), then run the command again.`,
-    });
-  }
+  mkdirSync(folder, { recursive: true });
+  appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o640 });
 };
 
 const turnOver = (file: string, older: string): void => {

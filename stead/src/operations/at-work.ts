@@ -1,6 +1,7 @@
 import { clearCandidates } from "../apply/clear-candidates.ts";
 import { withLock } from "../apply/lock.ts";
 import { openLog, type ApplyLog } from "../apply/log.ts";
+import { sayDiskFull } from "../kernel/disk-full.ts";
 import type { Report } from "../kernel/report.ts";
 import { clearStrays } from "../release/clear-strays.ts";
 import type { ReleaseContext } from "../release/release.ts";
@@ -19,7 +20,7 @@ export interface AtWork extends Progress {
   readonly cleared: readonly string[];
 }
 
-/** Takes the lock of every host, clears what a killed verb left and says so, then does the verb's work. Throws LOCKED. */
+/** Takes the lock of every host, clears what a killed verb left and says so, then does the verb's work. Throws LOCKED, DISK_FULL. */
 export const atWork = <T>(
   site: OpenSite,
   verb: string,
@@ -32,6 +33,8 @@ export const atWork = <T>(
     const cleared = await clearLeftovers(site, releaseContext(site, { ...progress, log }));
     for (const says of cleared) progress.report({ kind: "line", says });
     return work({ ...progress, log, cleared });
+  }).catch((error: unknown) => {
+    throw sayDiskFull(error, site.folder);
   });
 
 /** What release/ needs of a site whose lock is held. */

@@ -1,6 +1,6 @@
 import { performChanges } from "../apply/apply.ts";
 import type { ApplyLog } from "../apply/log.ts";
-import { SteadError } from "../kernel/errors.ts";
+import { isDiskFull } from "../kernel/disk-full.ts";
 import { planDown } from "../plan/plan-down.ts";
 import { atWork, type Progress } from "./at-work.ts";
 import { observeSite } from "./observe-site.ts";
@@ -36,7 +36,7 @@ const forgiving = (log: ApplyLog): ApplyLog => ({
     try {
       log.boundary(id, phase);
     } catch (error) {
-      if (!(error instanceof SteadError)) throw error;
+      if (!isDiskFull(error)) throw error;
     }
   },
 });
