@@ -111,6 +111,20 @@ fastify.listen({ port: Number(process.env.PORT) || 3000 });
   expect(await serves(/"hello":"Fastify"/u)).toContain("port: true");
 });
 
+test("Next", async () => {
+  layOut({
+    "package.json": {
+      private: true,
+      scripts: { build: "next build", start: "next start" },
+      dependencies: { next: "16.4.6", react: "19.3.1", "react-dom": "19.3.1" },
+    },
+    "app/layout.js":
+      'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }\n',
+    "app/page.js": "export default function Page() { return <h1>Next here</h1>; }\n",
+  });
+  expect(await serves(/Next here/u, "/", 170)).toContain('start: "next start -H 127.0.0.1"');
+});
+
 test("one that listens on a port of its own: init says which line to change, and up names the port", async () => {
   const [own = 0] = await freePorts(1);
   layOut({ "server.mjs": `import { createServer } from "node:http";\ncreateServer().listen(${own});\n` });

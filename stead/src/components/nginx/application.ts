@@ -1,7 +1,7 @@
 import type { AppPlace } from "../../topology/topology.ts";
 import { textTypes } from "./mime-types.ts";
 import type { SitePlace } from "./site-place.ts";
-import { block, paragraphs, quoted, type Lines } from "./syntax.ts";
+import { block, literal, paragraphs, quoted, type Lines } from "./syntax.ts";
 
 /** Seconds that a connection which stays open (WebSocket, event stream) may be silent; other answers have nginx's 60. */
 const STREAM_PATIENCE = 3600;
@@ -76,7 +76,9 @@ export const renderApplication = (at: SitePlace): Lines =>
       ...pass(at),
       "# No proxy_cache_lock: it makes visitors of a page that nobody may cache wait for each other, 500 ms at a time.",
       "proxy_cache pages;",
-      'proxy_cache_key "$scheme://$host$port_part$request_uri";',
+      "# The first word is the serving release: its pages are its own, so a deploy is seen at once, however long a page may be kept.",
+      `root ${literal(at.place.paths.current)};`,
+      'proxy_cache_key "$realpath_root $scheme://$host$port_part$request_uri";',
       "proxy_cache_background_update on;",
       "proxy_no_cache $not_offered;",
       "# Only here: compressed together, a secret shows in the size of what a visitor sent (BREACH).",
