@@ -2,6 +2,7 @@ import { siteSchema } from "../../src/components/registry.ts";
 import { compile } from "../../src/compile.ts";
 import { check } from "../../src/operations/check.ts";
 import { explain } from "../../src/operations/explain.ts";
+import { settingsPage } from "../../src/operations/settings-page.ts";
 import { planFor } from "../../src/plan/plan-for.ts";
 import { listSettings } from "../../src/spec/list-settings.ts";
 import { parseSpec } from "../../src/spec/parse.ts";
@@ -39,6 +40,7 @@ console.log(
     explain: explain("telegraph"),
     plan: plan.changes.map(({ says }) => says),
     check: await check({ topology, hosts: new Map() }),
+    page: settingsPage(),
     settings: listSettings(siteSchema).map(({ path }) => path),
   }),
 );

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 const here = import.meta.dirname;
 const source = join(here, "../../src");
 let copy: string;
-let told: { spec: unknown; explain: unknown; plan: string[]; check: unknown; settings: string[] };
+let told: { spec: unknown; explain: unknown; plan: string[]; check: unknown; settings: string[]; page: string };
 
 /** A copy of stead/src with one more folder in components/ and one more line in the registry, and what it says then. */
 beforeAll(() => {
@@ -43,6 +43,11 @@ test("spec: its setting is accepted", () => expect(told.spec).toEqual({ wire: "d
 test("explain: its setting is told about", () => {
   expect(JSON.stringify(told.explain)).toContain("Sends every page by wire as well.");
   expect(told.settings).toContain("telegraph");
+});
+
+test("docs: the reference of settings has it, and the table of what a change does", () => {
+  expect(told.page).toContain("## `telegraph`\n\nSends every page by wire as well.");
+  expect(told.page).toMatch(/^\| setting \|.*\btelegraph\b/mu);
 });
 
 test("plan: its file is written and its unit started", () => {
