@@ -58,7 +58,8 @@ const spawnOne = (places: Places): ChildProcess => {
     const child = spawn("flock", [...guard, join(places.home, supervisorFiles.guard), ...program], {
       cwd: "/",
       detached: true,
-      env: { ...leastEnvironment(operator().name) },
+      // What Node makes of our TypeScript is kept (nodejs.org/api/module.html): the next start is faster.
+      env: { ...leastEnvironment(operator().name), NODE_COMPILE_CACHE: join(places.home, "cache/compiled") },
       stdio: ["ignore", log, log],
     });
     child.unref();

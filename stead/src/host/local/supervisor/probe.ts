@@ -1,5 +1,4 @@
-import { request } from "node:http";
-import { connect, type NetConnectOpts } from "node:net";
+import { connect, type NetConnectOpts, type Socket } from "node:net";
 import type { UnitDefinition } from "../../../state/observations.ts";
 import type { Endpoint, Probe } from "../../../state/vocabulary.ts";
 import { tryCommand } from "./try-command.ts";
@@ -20,37 +19,54 @@ export const tryProbe = (definition: UnitDefinition): Promise<string | undefined
   }
 };
 
-const tryHttp = (at: Endpoint, path: string): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    const attempt = request({
-      ...httpTarget(at),
-      path,
-      headers: { host: "localhost" },
-      agent: false,
-      timeout: ATTEMPT,
-    });
-    attempt.once("response", (response) => {
-      response.resume();
-      resolve(response.statusCode === 200 ? undefined : `${path} answered ${response.statusCode}, expected 200`);
-    });
-    attempt.once("timeout", () => attempt.destroy(new Error(`${path} did not answer within ${ATTEMPT / 1000} s`)));
-    attempt.once("error", (fault) => resolve(sayFailure(fault, at)));
-    attempt.end();
-  });
+/** Asks in the words of RFC 9112, 3 and reads the first line only: the supervisor needs no HTTP client in its memory. */
+const tryHttp = async (at: Endpoint, path: string): Promise<string | undefined> => {
+  const question = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+  const answer = await converse(at, (socket) => socket.write(question), statusLine);
+  if ("failure" in answer) return answer.failure;
+  const status = /^HTTP\/1\.[01] (\d{3})/.exec(answer.said)?.[1];
+  return status === "200" ? undefined : `${path} answered ${status ?? "what is not HTTP"}, expected 200`;
+};
 
-const httpTarget = (at: Endpoint): { socketPath: string } | { host: string; port: number } =>
-  "socket" in at ? { socketPath: at.socket } : { host: at.address, port: at.port };
+const statusLine = (text: string): boolean => text.includes("\r\n");
 
-const tryConnect = (at: Endpoint): Promise<string | undefined> =>
+const tryConnect = async (at: Endpoint): Promise<string | undefined> => {
+  const answer = await converse(
+    at,
+    () => undefined,
+    () => true,
+  );
+  return "failure" in answer ? answer.failure : undefined;
+};
+
+type Answer = { readonly said: string } | { readonly failure: string };
+
+/** Connects, says something, and listens until it has heard enough. */
+const converse = (
+  at: Endpoint,
+  begin: (socket: Socket) => void,
+  isEnough: (text: string) => boolean,
+): Promise<Answer> =>
   new Promise((resolve) => {
-    const socket = connect({ ...connectTarget(at), timeout: ATTEMPT });
-    const end = (answer: string | undefined): void => {
+    const socket = connect(connectTarget(at));
+    let said = "";
+    const end = (answer: Answer): void => {
+      clearTimeout(timer);
       socket.destroy();
       resolve(answer);
     };
-    socket.once("connect", () => end(undefined));
-    socket.once("timeout", () => end(`${sayAt(at)} did not answer within ${ATTEMPT / 1000} s`));
-    socket.once("error", (fault) => end(sayFailure(fault, at)));
+    const timer = setTimeout(() => end({ failure: `${sayAt(at)} did not answer within ${ATTEMPT / 1000} s` }), ATTEMPT);
+    socket.setEncoding("utf8");
+    socket.once("connect", () => {
+      begin(socket);
+      if (isEnough(said)) end({ said });
+    });
+    socket.on("data", (chunk: string) => {
+      said += chunk;
+      if (isEnough(said)) end({ said });
+    });
+    socket.once("end", () => end({ said }));
+    socket.once("error", (fault) => end({ failure: sayFailure(fault, at) }));
   });
 
 const connectTarget = (at: Endpoint): NetConnectOpts =>
