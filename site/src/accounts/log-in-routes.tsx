@@ -62,12 +62,14 @@ const recognise = async (
   return user;
 };
 
+/** By network first: a guesser who is refused there does not count against the account. */
 const countAttempts = async ({ db, limits, now }: Services, network: string, account: string): Promise<readonly Attempt[]> => {
   const byNetwork = await attempt(db, network, [limits.logInSoon, limits.logInLong], now());
+  if (byNetwork.over !== undefined) throw tooMany(byNetwork.over.seconds, "There were too many attempts to log in.");
   const byAccount = await attempt(db, account, [limits.logInAccount], now());
-  const over = byNetwork.over ?? byAccount.over;
-  if (over !== undefined) throw tooMany(over.seconds, "There were too many attempts to log in.");
-  return [byNetwork, byAccount];
+  if (byAccount.over === undefined) return [byNetwork, byAccount];
+  await byNetwork.forget();
+  throw tooMany(byAccount.over.seconds, "There were too many attempts to log in.");
 };
 
 interface Shown {

@@ -1,6 +1,7 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { isPublicId } from "../db/ids.ts";
 import type { Db } from "../db/open.ts";
+import type { Schema } from "../db/schema.ts";
 import type { ListedPost } from "./post.ts";
 
 export const PAGE_SIZE = 30;
@@ -51,10 +52,19 @@ const cursorOf = async (db: Db, publicId: string | undefined): Promise<Cursor | 
     .executeTakeFirst();
 };
 
+/** The stretch is cut out of one index first, and only its rows are joined: the other way round would sort the whole list. */
 const select = (db: Db, authorId: number | undefined, cursor: Cursor | undefined, forwards: boolean, limit: number) => {
   const direction = forwards ? "asc" : "desc";
-  let query = db
-    .selectFrom("posts")
+  let stretch = db
+    .selectFrom(authorId === undefined ? byTime : byAuthor)
+    .select(["posts.id", "posts.public_id", "posts.author_id", "posts.title", "posts.excerpt", "posts.listed_at"])
+    .orderBy("posts.listed_at", direction)
+    .orderBy("posts.id", direction)
+    .limit(limit)
+    .where(cursor === undefined ? sql<boolean>`posts.listed_at IS NOT NULL` : past(cursor, forwards));
+  stretch = authorId === undefined ? stretch : stretch.where("posts.author_id", "=", authorId);
+  return db
+    .selectFrom(stretch.as("posts"))
     .innerJoin("users", "users.id", "posts.author_id")
     .innerJoin("post_stats", "post_stats.post_id", "posts.id")
     .select([
@@ -63,17 +73,20 @@ const select = (db: Db, authorId: number | undefined, cursor: Cursor | undefined
       "users.username as author",
       "posts.title",
       "posts.excerpt",
-      "posts.published_at as publishedAt",
+      "posts.listed_at as publishedAt",
       "post_stats.comments",
     ])
+    .$narrowType<{ publishedAt: Date }>()
     .orderBy("posts.listed_at", direction)
     .orderBy("posts.id", direction)
-    .limit(limit);
-  query = authorId === undefined ? query : query.where("posts.author_id", "=", authorId);
-  if (cursor === undefined) return query.where("posts.listed_at", "is not", null).execute();
-  const { at, id } = cursor;
-  const past = forwards
+    .execute();
+};
+
+// Left to itself the optimiser reads all posts of an author, or half of all posts, to find thirty.
+const byTime = sql<Selectable<Schema["posts"]>>`posts`.as<"posts">(sql`posts FORCE INDEX (posts_list)`);
+const byAuthor = sql<Selectable<Schema["posts"]>>`posts`.as<"posts">(sql`posts FORCE INDEX (posts_author)`);
+
+const past = ({ at, id }: Cursor, forwards: boolean) =>
+  forwards
     ? sql<boolean>`posts.listed_at >= ${at} AND (posts.listed_at > ${at} OR posts.id > ${id})`
     : sql<boolean>`posts.listed_at <= ${at} AND (posts.listed_at < ${at} OR posts.id < ${id})`;
-  return query.where(past).execute();
-};

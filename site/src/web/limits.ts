@@ -36,6 +36,10 @@ export const attempt = async (db: Db, subject: string, limits: readonly [Limit, 
   const [{ kind }] = limits;
   const hash = hashOf(`${kind} ${subject}`);
   const { insertId } = await db.insertInto("attempts").values({ kind, subject: hash, at: now }).executeTakeFirstOrThrow();
+  const own = Number(insertId);
+  const forget = async (): Promise<void> => {
+    await db.deleteFrom("attempts").where("id", "=", own).execute();
+  };
   const longest = Math.max(...limits.map((limit) => limit.seconds));
   const rows = await db
     .selectFrom("attempts")
@@ -43,14 +47,13 @@ export const attempt = async (db: Db, subject: string, limits: readonly [Limit, 
     .where("kind", "=", kind)
     .where("subject", "=", hash)
     .where("at", ">", before(now, longest))
+    .where("id", "<=", own)
     .limit(1000)
     .execute();
-  return {
-    over: limits.find(({ most, seconds }) => rows.filter(({ at }) => at > before(now, seconds)).length > most),
-    forget: async () => {
-      await db.deleteFrom("attempts").where("id", "=", Number(insertId)).execute();
-    },
-  };
+  const over = limits.find(({ most, seconds }) => rows.filter(({ at }) => at > before(now, seconds)).length > most);
+  // What was refused does not count: knocking on a closed door must not keep it closed.
+  if (over !== undefined) await forget();
+  return { over, forget };
 };
 
 const before = (now: Date, seconds: number): Date => new Date(now.getTime() - seconds * 1000);
