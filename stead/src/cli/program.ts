@@ -12,9 +12,11 @@ import { verbs } from "./verbs.ts";
 /** Parses the command line, performs the verb, prints what went wrong; returns the exit status. */
 export const runProgram = async (argv: readonly string[]): Promise<number> => {
   const screen = openScreen(wantsJson(argv));
-  leaveQuietlyWhenNobodyReads();
+  const outlet = watchOutlet();
   let status = 0;
   const program = programOf(async (verb, words, typed) => {
+    // `stead up | tee log`: Ctrl-C ends tee as well, and the site must still be stopped in order.
+    if (verb.kind === "acts") outlet.outlive();
     status = await perform(verb, words, typed, screen);
   });
   try {
@@ -88,11 +90,13 @@ const version = (): string => {
   return number;
 };
 
-/** `stead logs | head` closes the pipe, and a closed terminal takes no more writes: neither is worth a stack trace. */
-const leaveQuietlyWhenNobodyReads = (): void => {
+/** `stead logs | head` closes the pipe, a closed terminal takes no more writes: neither is worth a stack trace. */
+const watchOutlet = (): { readonly outlive: () => void } => {
+  let ends = true;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(0);
+      if (ends && error.code === "EPIPE") process.exit(0);
     });
   }
+  return { outlive: () => (ends = false) };
 };

@@ -59,6 +59,16 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   },
 );
 
+test("a reader that is gone, as tee is after Ctrl-C, does not keep the site from being stopped", async () => {
+  view = open();
+  await until("the address", () => view?.said().includes("Ctrl-C stops the site") ?? false);
+  view.child.stdout?.destroy();
+  view.child.stderr?.destroy();
+  view.child.kill("SIGINT");
+  expect(await view.ended).toBe(0);
+  await expect(site.get()).rejects.toThrow("ECONNREFUSED");
+});
+
 test("a site that ran already is only looked at: it runs on after Ctrl-C", async () => {
   await site.stead("up", "-d");
   view = open();
