@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { run } from "../../src/operations/run.ts";
 import { ask, type Answer } from "../setup/ask.ts";
 import { openTrial, type Trial } from "./open-trial.ts";
 
@@ -106,6 +108,59 @@ test("the build runs in the copy, with the pinned Node, and its result is served
   expect((await get("/version.txt")).body.trim()).toBe(process.version);
   expect(existsSync(join(trial.folder, "built-here"))).toBe(false);
   expect(existsSync(join(trial.folder, "dist"))).toBe(false);
+});
+
+test("dependencies that are folders of the project's own are installed; development's are not released", async () => {
+  const own = (name: string) => ({ name, version: "1.0.0", type: "module" });
+  trial.write({
+    "package.json": JSON.stringify({
+      ...own("trial"),
+      scripts: { postinstall: "cat needed.txt" },
+      dependencies: { runs: "file:./packages/runs" },
+      devDependencies: { builds: "file:./packages/builds" },
+    }),
+    "packages/runs/package.json": JSON.stringify(own("runs")),
+    "packages/runs/index.js": "export const word = 'here';\n",
+    "packages/builds/package.json": JSON.stringify(own("builds")),
+    "needed.txt": "the project's own scripts see its files",
+  });
+  trial.wish({ app: { ...start, build: "test -d node_modules/builds && test -d node_modules/runs" } });
+  await trial.deploy();
+  const site = await trial.site();
+  const command = "import('runs').then(({ word }) => process.exit(word === 'here' ? 7 : 1))";
+  expect((await run(site, ["node", "-e", command])).exitCode).toBe(7);
+  expect(existsSync(join(await released(), "app/node_modules/builds"))).toBe(false);
+});
+
+test("a site in a workspace takes along the workspaces it depends on, and installs once", async () => {
+  const root = mkdtempSync(join(tmpdir(), "stead-workspace-"));
+  const put = (name: string, value: object): void => {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), JSON.stringify(value));
+  };
+  const own = (name: string, more: object = {}) => ({ name, version: "1.0.0", type: "module", ...more });
+  put("package.json", { private: true, workspaces: ["apps/*", "packages/*"], scripts: { prepare: "exit 1" } });
+  put("packages/ui/package.json", own("ui", { dependencies: { words: "1.0.0" } }));
+  put("packages/words/package.json", own("words"));
+  put("packages/other/package.json", own("other"));
+  writeFileSync(join(root, "packages/words/index.js"), "export const word = 'from another workspace';\n");
+  put("apps/web/package.json", own("web", { dependencies: { ui: "1.0.0" } }));
+  const site = await openTrial("bare", { app: { watch: 1 } }, false, join(root, "apps/web"));
+  try {
+    execFileSync("npm", ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"], {
+      cwd: root,
+      stdio: "ignore",
+    });
+    await site.up();
+    const program = "import('words').then(({ word }) => process.exit(word === 'from another workspace' ? 7 : 1))";
+    expect((await run(await site.site(), ["node", "-e", program])).exitCode).toBe(7);
+    site.events.splice(0);
+    await site.deploy();
+    expect(site.events).toContainEqual({ kind: "note", step: "build", says: "Dependencies: unchanged" });
+  } finally {
+    await site.close();
+    rmSync(root, { recursive: true, force: true });
+  }
 });
 
 test("a static site serves its folder, less what builds it: no config, no dotfiles but .well-known", async () => {

@@ -45,8 +45,12 @@ type Spec = Readonly<Record<string, unknown>> & { readonly app?: Readonly<Record
 const quick = { start: "node server.mjs", watch: 0, drain: 5, stopTimeout: 2, startTimeout: 5 };
 
 /** Copies the application and brings it up, unless told not to. */
-export const openTrial = async (application: string, spec: Spec = {}, begin = true): Promise<Trial> => {
-  const folder = mkdtempSync(join(tmpdir(), "stead-trial-"));
+export const openTrial = async (
+  application: string,
+  spec: Spec = {},
+  begin = true,
+  folder = mkdtempSync(join(tmpdir(), "stead-trial-")),
+): Promise<Trial> => {
   const [http = 0, dns = 0] = await freePorts(2);
   const events: ReportEvent[] = [];
   let stopping = new AbortController();
@@ -73,8 +77,10 @@ export const openTrial = async (application: string, spec: Spec = {}, begin = tr
     get: async (path = "/") => (await ask(http, path, { host: "localhost" })).body,
     processes: async () => runningUnits(await site()),
     close: async () => {
+      const { hosts } = await site();
       await down(await site(), progress());
-      rmSync(folder, { recursive: true, force: true });
+      const state = [...hosts.values()].flatMap(({ where }) => [where.home, where.run]);
+      for (const path of [folder, ...state]) rmSync(path, { recursive: true, force: true });
     },
   };
   trial.become(application);

@@ -11,14 +11,15 @@ import { halfBuilt, releaseId, timeName, timeOf } from "../names.ts";
 import { keptReleases } from "../kept-releases.ts";
 import { recordText, type ReleaseRecord } from "../record.ts";
 import type { ReleaseContext } from "../release.ts";
+import { sayDiskFull } from "./act.ts";
 import { copySource } from "./copy-source.ts";
 import { dropDevelopment } from "./drop-development.ts";
 import { gatherStatic } from "./gather-static.ts";
-import { installDependencies } from "./install-dependencies.ts";
-import { findManifests } from "./manifests.ts";
+import { installDependencies, installInPlace } from "./install-dependencies.ts";
+import { findManifests, type Manifests } from "./manifests.ts";
 import { placeNode } from "./node-runtime.ts";
 import { removeSealed, seal } from "./seal.ts";
-import { sourceFiles } from "./source-files.ts";
+import { sourceFiles, type SourceFiles } from "./source-files.ts";
 import { runInWorkshop, type Workshop } from "./workshop.ts";
 
 /**
@@ -48,7 +49,7 @@ export const buildRelease = async (
     return record;
   } catch (error) {
     await removeSealed(host, folder);
-    throw error;
+    throw sayDiskFull(host, error);
   }
 };
 
@@ -64,11 +65,11 @@ const fill = async (
 ): Promise<ReleaseRecord> => {
   const manifests = await findManifests(context.folder);
   const source = await sourceFiles(workshop.host, context.folder);
-  const dependencies = manifests?.needed === true ? await installDependencies(context, workshop, manifests) : undefined;
-  const folder = join(workshop.folder, "app", manifests?.folder ?? ".");
-  await mkdir(folder, { recursive: true });
-  const files = await copySource(context.folder, source.paths, folder);
-  await runScripts(context, workshop, dependencies === undefined ? [] : (manifests?.scripts ?? []), folder);
+  const folder = join(workshop.folder, "app", manifests.folder);
+  const dependencies = await fromCache(context, workshop, manifests);
+  const files = await copyAll(context, workshop, source, manifests);
+  if (manifests.needed && manifests.local) await installInPlace(context, workshop, manifests);
+  await runScripts(context, workshop, dependencies === undefined ? [] : manifests.scripts, folder);
   await dropDevelopment(join(workshop.folder, "app"));
   const served = await gather(context, workshop, folder, before);
   const hash = hashOf([
@@ -83,13 +84,40 @@ const fill = async (
     commit: source.commit,
     dirty: source.dirty,
     source: hash,
-    folder: manifests?.folder ?? ".",
+    folder: manifests.folder,
     node: workshop.node.version,
     dependencies,
     files: source.paths.length,
     sizeBytes: await sizeOf(workshop),
     assets: fingerprinted(context, served),
   };
+};
+
+/** The name of the dependencies in the cache; undefined: there are none, or they are installed with the files. */
+const fromCache = async (
+  context: ReleaseContext,
+  workshop: Workshop,
+  manifests: Manifests,
+): Promise<string | undefined> =>
+  manifests.needed && !manifests.local ? installDependencies(context, workshop, manifests) : undefined;
+
+/** The site's own files, and those of the workspaces it depends on; gives the hash of all. */
+const copyAll = async (
+  context: ReleaseContext,
+  workshop: Workshop,
+  source: SourceFiles,
+  manifests: Manifests,
+): Promise<string> => {
+  const app = join(workshop.folder, "app");
+  const own = join(app, manifests.folder);
+  await mkdir(own, { recursive: true });
+  const hashes = [await copySource(context.folder, source.paths, own)];
+  for (const member of manifests.members) {
+    const from = join(manifests.root, member);
+    const { paths } = await sourceFiles(workshop.host, from);
+    hashes.push(await copySource(from, paths, join(app, member)));
+  }
+  return hashOf(hashes);
 };
 
 /** The project's own scripts that npm runs after an installation, then the build. */

@@ -5,7 +5,10 @@ import { parseJson } from "../record.ts";
 
 /** What npm writes beside the packages: each with its place, and whether only development needs it. */
 const hiddenLock = z.object({
-  packages: z.record(z.string(), z.object({ dev: z.boolean().optional() })),
+  packages: z.record(
+    z.string(),
+    z.object({ dev: z.boolean().optional(), link: z.boolean().optional(), resolved: z.string().optional() }),
+  ),
 });
 
 /**
@@ -18,7 +21,12 @@ export const dropDevelopment = async (app: string): Promise<void> => {
   const lock = hiddenLock.safeParse(parseJson(text));
   if (!lock.success) return;
   const packages = Object.entries(lock.data.packages);
-  const dropped = packages.filter(([path, { dev }]) => dev === true && path.includes("node_modules/"));
+  // A folder of the project's own is linked; whether development alone needs it stands with the folder.
+  const isDevelopment = (path: string): boolean => lock.data.packages[path]?.dev === true;
+  const dropped = packages.filter(
+    ([path, { link, resolved }]) =>
+      path.includes("node_modules/") && (isDevelopment(path) || (link === true && isDevelopment(resolved ?? ""))),
+  );
   await Promise.all(dropped.map(([path]) => rm(join(app, path), { recursive: true, force: true })));
   const folders = new Set(packages.map(([path]) => `${path.slice(0, path.lastIndexOf("node_modules/"))}node_modules`));
   await Promise.all([...folders].map((folder) => dropDangling(join(app, folder, ".bin"))));

@@ -3,6 +3,7 @@ import { access, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import type { Host } from "../../host/host.ts";
+import { act } from "./act.ts";
 import { parseJson } from "../record.ts";
 import type { ReleaseContext } from "../release.ts";
 import { installScripts, type Manifests } from "./manifests.ts";
@@ -24,6 +25,19 @@ export const installDependencies = async (
   else await install(context, workshop, manifests, kept);
   await linkInto(workshop, kept);
   return key;
+};
+
+/** Installs in the built tree itself, once its files are there: for dependencies that are folders of the project's own. */
+export const installInPlace = async (
+  context: ReleaseContext,
+  workshop: Workshop,
+  manifests: Manifests,
+): Promise<void> => {
+  const app = join(workshop.folder, "app");
+  const above =
+    manifests.folder === "." ? [] : manifests.files.filter((file) => !file.startsWith(`${manifests.folder}/`));
+  for (const file of above) await copyManifest(join(manifests.root, file), join(app, file), []);
+  await runNpm(context, workshop, manifests, app);
 };
 
 /** `cache/dependencies` in the site's home. */
@@ -53,25 +67,29 @@ const install = async (
   const folder = `${kept}.installing`;
   await rm(folder, { recursive: true, force: true });
   await Promise.all(manifests.files.map((file) => copyManifest(join(manifests.root, file), join(folder, file))));
+  await runNpm(context, workshop, manifests, folder);
+  // Every build and release shares these files: a tool that would change one in place is refused.
+  await act(workshop.host, ["find", folder, "-type", "f", "-exec", "chmod", "a+r,a-w", "{}", "+"]);
+  await rename(folder, kept);
+};
+
+const runNpm = (context: ReleaseContext, workshop: Workshop, manifests: Manifests, folder: string): Promise<void> => {
   const words = npmWords(manifests);
-  await runInWorkshop(context, workshop, {
+  return runInWorkshop(context, workshop, {
     where: "package.json",
     run: words,
     says: words.slice(0, 2).join(" "),
     folder,
   });
-  // Every build and release shares these files: a tool that would change one in place is refused.
-  await workshop.host.run(["find", folder, "-type", "f", "-exec", "chmod", "a+r,a-w", "{}", "+"]);
-  await rename(folder, kept);
 };
 
 /** The project's own scripts are left out here: they may need its other files, and run in the build. */
-const copyManifest = async (from: string, to: string): Promise<void> => {
+const copyManifest = async (from: string, to: string, without = installScripts): Promise<void> => {
   await mkdir(dirname(to), { recursive: true });
   const text = await readFile(from, "utf8");
   const value = basename(from) === "package.json" ? manifestShape.safeParse(parseJson(text)).data : undefined;
   if (value === undefined) return writeFile(to, text);
-  const scripts = Object.entries(value.scripts ?? {}).filter(([name]) => !installScripts.includes(name));
+  const scripts = Object.entries(value.scripts ?? {}).filter(([name]) => !without.includes(name));
   await writeFile(to, `${JSON.stringify({ ...value, scripts: Object.fromEntries(scripts) }, null, 2)}\n`);
 };
 
@@ -94,7 +112,7 @@ const npmWords = (manifests: Manifests): readonly string[] => [
 const linkInto = async (workshop: Workshop, kept: string): Promise<void> => {
   const app = join(workshop.folder, "app");
   await mkdir(app, { recursive: true });
-  await workshop.host.run(["cp", "-al", "--", `${kept}/.`, app]);
+  await act(workshop.host, ["cp", "-al", "--", `${kept}/.`, app]);
   await Promise.all((await generated(kept)).map((name) => copyOwn(workshop, join(kept, name), join(app, name))));
 };
 
@@ -107,6 +125,6 @@ const generated = async (kept: string): Promise<readonly string[]> => {
 
 const copyOwn = async ({ host }: Workshop, from: string, to: string): Promise<void> => {
   await rm(to, { recursive: true });
-  await host.run(["cp", "-a", "--", from, to]);
-  await host.run(["chmod", "-R", "u+w", "--", to]);
+  await act(host, ["cp", "-a", "--", from, to]);
+  await act(host, ["chmod", "-R", "u+w", "--", to]);
 };

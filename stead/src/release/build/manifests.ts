@@ -9,29 +9,35 @@ export interface Manifests {
   readonly root: string;
   /** The site's folder seen from there: `.`, or `site`. */
   readonly folder: string;
+  /** Other workspaces that the site's depends on, seen from there: `packages/ui`. */
+  readonly members: readonly string[];
   /** package.json files, the lock and .npmrc: relative to `root`. */
   readonly files: readonly string[];
   readonly locked: boolean;
   /** Whether anything is to be installed. */
   readonly needed: boolean;
+  /** Whether a dependency is a folder of the project's own (`file:`), so that its files are part of the installation. */
+  readonly local: boolean;
   /** The project's own scripts that belong to an installation, in npm's order. */
   readonly scripts: readonly string[];
 }
 
-/** undefined: the folder has no package.json. */
-export const findManifests = async (folder: string): Promise<Manifests | undefined> => {
-  const own = await readManifest(join(folder, "package.json"));
-  if (own === undefined) return undefined;
+/** What npm would read for a folder; nothing is needed for one without a package.json. */
+export const findManifests = async (folder: string): Promise<Manifests> => {
+  const own = (await readManifest(join(folder, "package.json"))) ?? {};
   const root = (await workspaceRoot(folder)) ?? folder;
-  const members = await membersOf(root);
-  const candidates = ["package.json", ...locks, ".npmrc", ...members.map((member) => join(member, "package.json"))];
+  const workspaces = await workspacesOf(root);
+  const candidates = [...inRoot, ...[...workspaces.keys()].map((member) => join(member, "package.json"))];
+  const place = relative(root, folder) || ".";
   const files = await presentOnly(root, [...new Set([...candidates, relative(root, join(folder, ".npmrc"))])]);
   return {
     root,
-    folder: relative(root, folder) || ".",
+    folder: place,
+    members: neededMembers(own, workspaces).filter((member) => member !== place),
     files,
     locked: locks.some((lock) => files.includes(lock)),
-    needed: dependencyFields.some((field) => Object.keys(own[field] ?? {}).length > 0),
+    needed: Object.keys(dependenciesOf(own)).length > 0,
+    local: Object.values(dependenciesOf(own)).some((version) => /^(?:file|link):/u.test(version)),
     scripts: installScripts.filter((name) => own.scripts?.[name] !== undefined),
   };
 };
@@ -40,12 +46,18 @@ export const findManifests = async (folder: string): Promise<Manifests | undefin
 export const installScripts: readonly string[] = ["preinstall", "install", "postinstall", "prepare"];
 
 const locks = ["package-lock.json", "npm-shrinkwrap.json"];
+const inRoot = ["package.json", ...locks, ".npmrc"];
+
 const dependencyFields = ["dependencies", "devDependencies", "optionalDependencies"] as const;
 
 type Manifest = Readonly<Partial<Record<(typeof dependencyFields)[number], Record<string, string>>>> & {
+  readonly name?: string;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly workspaces?: readonly string[] | { readonly packages?: readonly string[] };
 };
+
+const dependenciesOf = (manifest: Manifest): Readonly<Record<string, string>> =>
+  Object.assign({}, ...dependencyFields.map((field) => manifest[field] ?? {}));
 
 const readManifest = async (path: string): Promise<Manifest | undefined> => {
   const text = await readFile(path, "utf8").catch(() => undefined);
@@ -62,24 +74,38 @@ const patternsOf = (manifest: Manifest | undefined): readonly string[] => {
 const workspaceRoot = async (folder: string): Promise<string | undefined> => {
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
     const patterns = patternsOf(await readManifest(join(above, "package.json")));
-    const path = `/${relative(above, folder)}`;
-    if (
-      matchesGlob(
-        path,
-        patterns.map((pattern) => join("/", pattern).replace(/\/$/u, "")),
-      )
-    )
-      return above;
+    const anchored = patterns.map((pattern) => join("/", pattern).replace(/\/$/u, ""));
+    if (matchesGlob(`/${relative(above, folder)}`, anchored)) return above;
   }
   return undefined;
 };
 
-const membersOf = async (root: string): Promise<readonly string[]> => {
+/** The workspaces of a root, by their folder. */
+const workspacesOf = async (root: string): Promise<ReadonlyMap<string, Manifest>> => {
   const patterns = patternsOf(await readManifest(join(root, "package.json"))).map((pattern) => join(pattern));
-  if (patterns.length === 0) return [];
   const found: string[] = [];
-  for await (const path of glob(patterns, { cwd: root, exclude: (name) => name === "node_modules" })) found.push(path);
-  return found.sort();
+  if (patterns.length > 0)
+    for await (const path of glob(patterns, { cwd: root, exclude: (name) => name === "node_modules" }))
+      found.push(path);
+  const read = await Promise.all(
+    found.sort().map(async (member) => [member, await readManifest(join(root, member, "package.json"))] as const),
+  );
+  return new Map(read.flatMap(([member, manifest]) => (manifest ? [[member, manifest] as const] : [])));
+};
+
+/** Workspaces among the dependencies, and among theirs. */
+const neededMembers = (own: Manifest, workspaces: ReadonlyMap<string, Manifest>): readonly string[] => {
+  const needed = new Set<string>();
+  const visit = (manifest: Manifest): void => {
+    const names = dependenciesOf(manifest);
+    for (const [member, other] of workspaces) {
+      if (other.name === undefined || !(other.name in names) || needed.has(member)) continue;
+      needed.add(member);
+      visit(other);
+    }
+  };
+  visit(own);
+  return [...needed].sort();
 };
 
 const presentOnly = async (root: string, paths: readonly string[]): Promise<readonly string[]> => {

@@ -1,0 +1,30 @@
+import type { Host } from "../../host/host.ts";
+import { SteadError } from "../../kernel/errors.ts";
+
+/** A command of our own that has no reason to fail but the disk. Throws DISK_FULL, COMMAND_FAILED. */
+export const act = async (host: Host, run: readonly string[]): Promise<void> => {
+  const { exitCode, stderr } = await host.run(run);
+  if (exitCode === 0) return;
+  if (/No space left on device|Disk quota exceeded/u.test(stderr)) throw diskFull(host);
+  throw new SteadError({
+    code: "COMMAND_FAILED",
+    where: run[0] ?? "",
+    what: `It ended with exit status ${exitCode} while a release was made.`,
+    mend: "Mend what its last words say, and run the command again. The old release serves on.",
+    lines: stderr.trimEnd().split("\n").slice(-5),
+  });
+};
+
+/** Turns an error of the file system into what a user can act on; any other fault stays itself. */
+export const sayDiskFull = (host: Host, error: unknown): unknown =>
+  error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")
+    ? diskFull(host)
+    : error;
+
+const diskFull = (host: Host): SteadError =>
+  new SteadError({
+    code: "DISK_FULL",
+    where: host.where.home,
+    what: `The disk of ${host.name} has no room for another release. The half-built one was removed, and the old one serves on.`,
+    mend: `Make room there (\`du -xh --max-depth=2 ${host.where.home} | sort -h | tail\` shows what is large), then run the command again.`,
+  });
