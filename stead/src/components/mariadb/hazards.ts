@@ -22,15 +22,17 @@ export const mariadbHazards = (site: Topology): readonly Hazard[] =>
       {
         ...it,
         id: "maintenance:mariadb",
+        what: `A restart of MariaDB on ${host}`,
         kind: "maintenance",
         unit: "mariadb",
-        effect: "A restart (a changed setting, an update of the package) interrupts what its loss would.",
+        effect: "A changed setting or an update of the package needs one; it interrupts what its loss would.",
         cure: "Three database servers, restarted one after the other.",
         fails: ["write"],
       },
       {
         ...it,
         id: "growth:mariadb-connections",
+        what: `Connections to MariaDB on ${host}`,
         kind: "growth",
         effect: `It takes ${connections} connections at once (mariadb.connections); further ones are refused.`,
         cure: "Raise mariadb.connections, or let each instance keep fewer connections.",
@@ -39,6 +41,7 @@ export const mariadbHazards = (site: Topology): readonly Hazard[] =>
       {
         ...it,
         id: "growth:mariadb-memory",
+        what: `The memory of MariaDB on ${host}`,
         kind: "growth",
         effect: `It keeps ${memory} MB of tables in memory (mariadb.memory); beyond that, reads wait for the disk.`,
         cure: "Raise mariadb.memory as far as the server's memory allows.",
