@@ -14,6 +14,7 @@ export const unitChange = (state: HostState, unit: Unit, isChanged: (id: string)
   if (!status || status.state === "stopped" || status.state === "failing")
     return { says: sentences.start(unit), disrupts: "nothing", action: { do: "start", unit } };
   if (status.definition.labels?.["source"] !== sourceOf(unit)) return restart(unit, "its definition changed");
+  if (folderIsNew(state, unit)) return restart(unit, "its folder was made anew");
   const restartOn = changedFile(state, unit.restartOn, status, "restart", isChanged);
   if (restartOn !== undefined) return restart(unit, restartOn);
   const reloadOn = changedFile(state, unit.reloadOn, status, "reload", isChanged);
@@ -27,6 +28,12 @@ const restart = (unit: Unit, why: string): Draft => ({
   disrupts: unit.disrupts,
   action: { do: "restart", unit },
 });
+
+/** A process keeps the folder that was removed, and finds no file in it any more. */
+const folderIsNew = ({ desired, observed }: HostState, { folder }: Unit): boolean =>
+  folder !== undefined &&
+  desired.some((value) => value.kind === "folder" && value.path === folder) &&
+  !observed.entries.get(folder);
 
 /** Why the unit must take its files in again: one of them changes in this plan, or did so after it last read them. */
 const changedFile = (

@@ -128,7 +128,10 @@ describe("ports on local", () => {
         fc.pre(dns === null || !others.includes(dns));
         const configured = { ...(http === null ? {} : { http }), ...(dns === null ? {} : { dns }) };
         const chosen = Object.values(
-          portsOf({ ports: configured }, { taken: others.map((one) => ({ port: one, by: "x" })) }) ?? {},
+          portsOf(
+            { app: { start: "node x.js" }, ports: configured },
+            { taken: others.map((one) => ({ port: one, by: "x" })) },
+          ) ?? {},
         );
         expect(new Set(chosen).size).toBe(3);
         expect(chosen.filter((one) => others.includes(one))).toEqual([]);

@@ -73,10 +73,16 @@ const hostPlace = (spec: Spec, name: HostName, facts: Facts): HostPlace => {
     facts,
     addresses: local ? { v4: "127.0.0.1", ...(facts.ipv6 ? { v6: "::1" } : {}) } : addressesOf(spec, name),
     paths: pathsOf(facts),
-    ports: local ? choosePorts(spec.settings.ports, facts) : serverPorts,
+    ports: local ? localPorts(spec, facts) : serverPorts,
     ...(facts.operator.uid === 0 ? { account: systemAccount } : {}),
     services: local ? "supervisor" : "systemd",
   };
+};
+
+/** Only an application sends mail: a static site must not change because its catcher's port went to another site. */
+const localPorts = ({ settings }: Spec, facts: Facts): HostPlace["ports"] => {
+  const { mail, ...others } = choosePorts(settings.ports, facts);
+  return settings.app?.start === undefined ? others : { ...others, mail };
 };
 
 /** One server plays every role that the site has. */

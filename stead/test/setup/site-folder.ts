@@ -40,8 +40,13 @@ export interface SiteFolder {
 }
 
 /** Makes the folder; `mode` decides whether the engines' account may enter it. */
-export const makeSiteFolder = async (spec: object, name = "stead-site-", mode = 0o755): Promise<SiteFolder> => {
-  const folder = mkdtempSync(join(tmpdir(), name));
+export const makeSiteFolder = async (
+  spec: object,
+  name = "stead-site-",
+  mode = 0o755,
+  parent = tmpdir(),
+): Promise<SiteFolder> => {
+  const folder = mkdtempSync(join(parent, name));
   chmodSync(folder, mode);
   const [http = 0, dns = 0] = await freePorts(2);
   const run = (...words: readonly string[]): Promise<Ended> => runStead(folder, words);

@@ -18,7 +18,7 @@ export const environmentFor = (
   ...settings.app?.env,
   ...(site.database && { DATABASE_URL: databaseUrl(place, site.database, as) }),
   ...(settings.app?.data === true && { DATA_DIR: dataFolder(place) }),
-  ...(place.ports.mail !== undefined && { SMTP_URL: `smtp://127.0.0.1:${place.ports.mail}` }),
+  ...(site.app && place.ports.mail !== undefined && { SMTP_URL: `smtp://127.0.0.1:${place.ports.mail}` }),
 });
 
 /** `mysql://user:password@localhost/database?socketPath=/…`, as mysql2 and others read it. */

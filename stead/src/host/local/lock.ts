@@ -13,10 +13,10 @@ const HELD = 75;
  * Takes the kernel's lock on a file, or tells who has it. A child has it (Node has no flock), which ends when our end of
  * its pipe closes: so it is free again however this process ends, and no stale lock can exist.
  */
-export const takeLock = async (file: string, holder: LockHolder): Promise<Lock | LockHolder> => {
+export const takeLock = async (file: string, holder: LockHolder, again = 5): Promise<Lock | LockHolder> => {
   const child = startHolder(file);
   const taken = await Promise.race([saysHeld(child), endsFirst(child)]);
-  if (!taken) return refusal(file, child);
+  if (!taken) return refusal(file, child, () => takeLock(file, holder, again - 1), again);
   // The lock is the kernel's; on a full disk only its holder's name is missing, and the site can still be stopped.
   await noteHolder(file, JSON.stringify(holder)).catch(unlessFull);
   // A command that ends without a word must not be kept alive by its own lock.
@@ -70,8 +70,13 @@ const release = async (file: string, child: ChildProcess): Promise<void> => {
   await ended;
 };
 
-const refusal = async (file: string, child: ChildProcess): Promise<LockHolder> => {
-  if (child.exitCode === HELD) return holderOf(file);
+const refusal = async (
+  file: string,
+  child: ChildProcess,
+  tryAgain: () => Promise<Lock | LockHolder>,
+  again: number,
+): Promise<Lock | LockHolder> => {
+  if (child.exitCode === HELD) return (await holderOf(file)) ?? (again > 0 ? tryAgain() : unknownHolder());
   throw new SteadError({
     code: "COMMAND_FAILED",
     where: file,
@@ -80,15 +85,22 @@ const refusal = async (file: string, child: ChildProcess): Promise<LockHolder> =
   });
 };
 
-/** Who has it has just begun to write its name, perhaps. */
-const holderOf = async (file: string): Promise<LockHolder> => {
+/** Who has it has just begun to write its name, perhaps. undefined: it has none, so it may just be giving the lock back. */
+const holderOf = async (file: string): Promise<LockHolder | undefined> => {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const holder = parseHolder(await readFile(file, "utf8").catch(() => ""));
     if (holder) return holder;
     await sleep(10);
   }
-  return { verb: "another command", by: "somebody", pid: 0, since: new Date().toISOString() };
+  return undefined;
 };
+
+const unknownHolder = (): LockHolder => ({
+  verb: "another command",
+  by: "somebody",
+  pid: 0,
+  since: new Date().toISOString(),
+});
 
 const parseHolder = (text: string): LockHolder | undefined => {
   try {

@@ -83,9 +83,9 @@ export class Service implements Unit {
     this.#save();
   }
 
-  async reload(): Promise<void> {
+  async reload(definition: UnitDefinition): Promise<void> {
     // One that waits to be started again reads its configuration then.
-    if (this.#attempt && lives(this.#attempt.id)) await reloadProcess(this.definition, this.#attempt.id);
+    if (this.#attempt && lives(this.#attempt.id)) await reloadProcess(definition, this.#attempt.id);
   }
 
   status(living: readonly Process[]): UnitStatus {

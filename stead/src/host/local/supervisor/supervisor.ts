@@ -64,8 +64,9 @@ export class Supervisor {
     return this.#inTurn(definition.name, async () => {
       const unit = this.#units.get(definition.name);
       if (!unit) throw unknown(definition.name);
+      // In this order: a process that refused its new configuration is still one of the old definition.
+      await unit.reload(definition);
       unit.define(definition);
-      await unit.reload();
     });
   }
 

@@ -14,7 +14,7 @@ export interface Unit {
   /** Takes another definition without touching the process. */
   define(definition: UnitDefinition): void;
   /** Lets the process take in its configuration anew. */
-  reload(): Promise<void>;
+  reload(definition: UnitDefinition): Promise<void>;
   status(living: readonly Process[]): UnitStatus;
 }
 
