@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { instancesHash } from "../state/instances-hash.ts";
 import { plural, join as words } from "../kernel/text.ts";
 import { currentGeneration, notedRelease } from "./current-release.ts";
-import { removeSealed } from "./build/seal.ts";
 import { drain } from "./drain.ts";
 import { fleet, type Member } from "./fleet.ts";
 import { generationOf, halfBuilt, isGeneration, isReleaseId, releaseOf } from "./names.ts";
@@ -29,7 +28,7 @@ type Clear = (context: ReleaseContext, member: Member) => Promise<readonly strin
 
 const halfBuiltFolders: Clear = async (_context, { host, place }) => {
   const found = (await host.files.list(place.paths.releases)).filter((name) => name.endsWith(halfBuilt));
-  for (const name of found) await removeSealed(host, join(place.paths.releases, name));
+  for (const name of found) await host.files.remove(join(place.paths.releases, name));
   return found.map((name) => `Removed a half-built release (${name}) that an interrupted deploy left.`);
 };
 
@@ -65,7 +64,7 @@ const neverServed: Clear = async (_context, { host, place }) => {
   const ids = (await host.files.list(place.paths.releases)).filter(isReleaseId).filter((id) => id !== current);
   const records = await Promise.all(ids.map(async (id) => ({ id, record: await readRecord(host, place, id) })));
   const left = records.filter(({ record }) => record?.served === undefined);
-  for (const { id } of left) await removeSealed(host, join(place.paths.releases, id));
+  for (const { id } of left) await host.files.remove(join(place.paths.releases, id));
   return left.map(({ id }) => `Removed release ${id}, which was built but never served.`);
 };
 

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { plural } from "../kernel/text.ts";
 import { buildRelease } from "./build/build-release.ts";
-import { removeSealed } from "./build/seal.ts";
 import { describeRelease, lastServing } from "./describe-release.ts";
 import { builderOf, fleet } from "./fleet.ts";
 import { migrate } from "./migrate.ts";
@@ -40,6 +39,6 @@ export const deployRelease = async (context: ReleaseContext): Promise<ReleaseInf
 /** Not the one that serves: a first release whose watch was interrupted. */
 const removeFailed = async (context: ReleaseContext, record: ReleaseRecord): Promise<void> => {
   for (const { host, place } of fleet(context)) {
-    if ((await lastServing(host, place)) !== record.id) await removeSealed(host, join(place.paths.releases, record.id));
+    if ((await lastServing(host, place)) !== record.id) await host.files.remove(join(place.paths.releases, record.id));
   }
 };

@@ -3,7 +3,6 @@ import type { Host } from "../host/host.ts";
 import type { HostPlace } from "../topology/topology.ts";
 import { pruneAssets } from "./assets.ts";
 import { pruneCache } from "./build/prune-cache.ts";
-import { removeSealed } from "./build/seal.ts";
 import { keptReleases } from "./kept-releases.ts";
 import { generationOf, releaseOf } from "./names.ts";
 
@@ -14,7 +13,7 @@ export const KEPT = 5;
 export const prune = async (host: Host, place: HostPlace, serving: string): Promise<void> => {
   const newestFirst = (await keptReleases(host, place)).toReversed();
   const others = newestFirst.filter((id) => id !== serving);
-  for (const id of others.slice(KEPT - 1)) await removeSealed(host, join(place.paths.releases, id));
+  for (const id of others.slice(KEPT - 1)) await host.files.remove(join(place.paths.releases, id));
   await pruneAssets(host, place);
   await pruneLogs(host, place);
   await pruneCache(host, place);

@@ -18,7 +18,7 @@ import { gatherStatic } from "./gather-static.ts";
 import { installDependencies, installInPlace } from "./install-dependencies.ts";
 import { findManifests, type Manifests } from "./manifests.ts";
 import { placeNode } from "./node-runtime.ts";
-import { removeSealed, seal } from "./seal.ts";
+import { seal } from "./seal.ts";
 import { sourceFiles, type SourceFiles } from "./source-files.ts";
 import { runInWorkshop, type Workshop } from "./workshop.ts";
 
@@ -48,7 +48,7 @@ export const buildRelease = async (
     await rename(folder, join(place.paths.releases, record.id));
     return record;
   } catch (error) {
-    await removeSealed(host, folder);
+    await host.files.remove(folder);
     throw sayDiskFull(host, error);
   }
 };

@@ -2,10 +2,14 @@ import { join } from "node:path";
 import type { Host } from "../../host/host.ts";
 import { SteadError } from "../../kernel/errors.ts";
 
-/** Makes a built release readable to the application's account, and read-only. */
+/**
+ * Makes a built release readable to the application's account, and its files read-only. Folders stay open to their owner alone,
+ * so that whoever removes the site's folder needs no chmod; where the application has an account of its own, it may write nowhere.
+ */
 export const seal = async (host: Host, folder: string): Promise<void> => {
   const inside = ["app", "static"].map((name) => join(folder, name));
-  const answer = await host.run(["chmod", "-R", "a+rX,a-w", "--", ...inside]);
+  const script = 'chmod -R a+rX,go-w -- "$@" && find "$@" -type f -exec chmod a-w {} +';
+  const answer = await host.run(["/bin/sh", "-c", script, "seal", ...inside]);
   if (answer.exitCode === 0) return;
   throw new SteadError({
     code: "RELEASE_BUILD_FAILED",
@@ -14,10 +18,4 @@ export const seal = async (host: Host, folder: string): Promise<void> => {
     mend: "See the permissions of the files in the site's folder.",
     lines: answer.stderr.split("\n").slice(0, 5),
   });
-};
-
-/** Removes a release: its folders are read-only, and only root may empty such a one. */
-export const removeSealed = async (host: Host, folder: string): Promise<void> => {
-  await host.run(["find", folder, "-type", "d", "-exec", "chmod", "u+w", "{}", "+"]);
-  await host.files.remove(folder);
 };
