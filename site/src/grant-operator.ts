@@ -12,7 +12,8 @@ const role = option === "--revoke" ? "member" : "operator";
 const db = openDb(required("DATABASE_URL"), 1);
 try {
   const found = await setRole(db, name, role);
-  if (found) console.log(`${name} is now ${role === "operator" ? "an operator" : "a member"}, and has to log in again.`);
+  if (found)
+    console.log(`${name} is now ${role === "operator" ? "an operator" : "a member"}, and has to log in again.`);
   else console.error(`There is no user called ${name}.`);
   process.exitCode = found ? 0 : 1;
 } finally {

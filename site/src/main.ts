@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { passwordHasher } from "./accounts/password-hash.ts";
 import { openDb } from "./db/open.ts";
 import { readAssets } from "./web/assets.ts";
+import { drainable } from "./web/drain.ts";
 import { publicOrigin, required } from "./web/environment.ts";
 import { listenOn } from "./web/listen-on.ts";
 import { usualLimits } from "./web/limits.ts";
@@ -26,16 +26,13 @@ const server = await makeServer(
   { level: process.env["LOG_LEVEL"] ?? "info", base: { release: process.env["STEAD_RELEASE"] } },
 );
 
-/** Milliseconds for those who are at the door: closing it resets connections that were made but not yet taken up. */
-const DOOR_STAYS_OPEN = 150;
-
-/** Stops taking visitors, finishes those who are here, lets go of the database, and is gone. */
-const drain = async (signal: string): Promise<void> => {
+/** Finishes everybody who is here, lets go of the database, and is gone. */
+const finish = drainable(server);
+const end = async (signal: string): Promise<void> => {
   server.log.info({ signal }, "draining");
-  await sleep(DOOR_STAYS_OPEN);
-  await server.close();
+  await finish();
   await db.destroy();
 };
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void drain(signal));
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void end(signal));
 
 await server.listen(listenOn(required("PORT")));

@@ -68,7 +68,11 @@ test("counts are exact however many comment at the same time, with two workers f
 
 test("two that change the same row read before: nothing is lost", async () => {
   await registered(site.server, "counter");
-  const { id } = await site.db.selectFrom("users").select("id").where("username_key", "=", "counter").executeTakeFirstOrThrow();
+  const { id } = await site.db
+    .selectFrom("users")
+    .select("id")
+    .where("username_key", "=", "counter")
+    .executeTakeFirstOrThrow();
   await site.db.updateTable("users").set({ bio_md: "0" }).where("id", "=", id).execute();
   const increment = () =>
     inTransaction(site.db, async (queries) => {
@@ -89,19 +93,34 @@ test("two that change the same row read before: nothing is lost", async () => {
 test("a page deep in the list costs no more than the first", async () => {
   const author = await registered(site.server, "prolific");
   await posted(author, "Newest of all");
-  const { id } = await site.db.selectFrom("users").select("id").where("username_key", "=", "prolific").executeTakeFirstOrThrow();
+  const { id } = await site.db
+    .selectFrom("users")
+    .select("id")
+    .where("username_key", "=", "prolific")
+    .executeTakeFirstOrThrow();
   await sql`INSERT INTO users (public_id, username, username_key, password_hash, bio_md, bio_html, created_at)
-    SELECT CONCAT('u', seq), CONCAT('crowd', seq), CONCAT('crowd', seq), '', '', '', UTC_TIMESTAMP(3) FROM seq_1_to_5000`.execute(site.db);
+    SELECT CONCAT('u', seq), CONCAT('crowd', seq), CONCAT('crowd', seq), '', '', '', UTC_TIMESTAMP(3) FROM seq_1_to_5000`.execute(
+    site.db,
+  );
   await sql`INSERT INTO posts (public_id, author_id, title, body_md, body_html, excerpt, html_version, published_at, listed_at)
     SELECT LPAD(seq, 10, '0'), ${id}, CONCAT('Old ', seq), '', '', '', 1,
-      '2020-01-01' + INTERVAL (seq DIV 3) SECOND, '2020-01-01' + INTERVAL (seq DIV 3) SECOND FROM seq_1_to_50000`.execute(site.db);
-  await sql`INSERT INTO post_stats (post_id) SELECT id FROM posts WHERE id NOT IN (SELECT post_id FROM post_stats)`.execute(site.db);
+      '2020-01-01' + INTERVAL (seq DIV 3) SECOND, '2020-01-01' + INTERVAL (seq DIV 3) SECOND FROM seq_1_to_50000`.execute(
+    site.db,
+  );
+  await sql`INSERT INTO post_stats (post_id) SELECT id FROM posts WHERE id NOT IN (SELECT post_id FROM post_stats)`.execute(
+    site.db,
+  );
   const single = openDb(site.mariadb.appUrl, 1);
   const reads = async (): Promise<number> => {
     const { rows } = await sql<{ Value: string }>`SHOW SESSION STATUS LIKE 'Handler_read%'`.execute(single);
     return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
   };
-  for (const stretch of [{ before: "0000025000" }, { after: "0000025000" }, { before: "0000025000", authorId: id }, {}]) {
+  for (const stretch of [
+    { before: "0000025000" },
+    { after: "0000025000" },
+    { before: "0000025000", authorId: id },
+    {},
+  ]) {
     const from = await reads();
     const page = await listPosts(single, stretch);
     expect(page.posts).toHaveLength(30);
@@ -112,7 +131,9 @@ test("a page deep in the list costs no more than the first", async () => {
   expect(before.posts[0]?.title).toBe("Old 24999");
   expect(before.posts.at(-1)?.title).toBe("Old 24970");
   const after = await listPosts(single, { after: before.posts.at(-1)?.publicId });
-  expect(after.posts.map((post) => post.title)).toEqual(Array.from({ length: 30 }, (_, index) => `Old ${25_000 - index}`));
+  expect(after.posts.map((post) => post.title)).toEqual(
+    Array.from({ length: 30 }, (_, index) => `Old ${25_000 - index}`),
+  );
   await single.destroy();
 });
 

@@ -23,7 +23,7 @@ test("register, write, preview, edit, comment, reply, delete, log out, log in", 
   const guest = visitor(site.server);
   const page = await guest.get(path);
   expect(page.statusCode).toBe(200);
-  expect(page.body).toContain("<h1 dir=\"auto\">Engines &amp; &lt;ideas&gt;</h1>");
+  expect(page.body).toContain('<h1 dir="auto">Engines &amp; &lt;ideas&gt;</h1>');
   expect((await guest.get("/")).body).toContain(path);
 
   const edited = await ada.fill(`/p/${idIn(path)}/edit`, { title: "Engines", body: "Second" });
@@ -95,7 +95,9 @@ test("contact: stored once, read by operators only, marked as handled", async ()
   const message = { name: "Gil", email: "gil@example.com", body: "It broke", key: "k".repeat(43) };
   expect((await guest.fill("/contact", message)).headers.location).toBe("/contact/sent");
   expect((await guest.fill("/contact", message)).headers.location).toBe("/contact/sent");
-  expect((await guest.fill("/contact", { ...message, website: "spam", key: "other" })).headers.location).toBe("/contact/sent");
+  expect((await guest.fill("/contact", { ...message, website: "spam", key: "other" })).headers.location).toBe(
+    "/contact/sent",
+  );
 
   const olga = await registered(site.server, "olga");
   expect(await setRole(site.db, "Olga", "operator")).toBe(true);

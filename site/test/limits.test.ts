@@ -23,8 +23,12 @@ test("guessing from one network is slowed down; the right password elsewhere sti
   const guess = (password: string, address: string) =>
     guesser.post("/log-in", { username: "guessed", password }, from(address));
   // All at once: none may slip through because the others were not counted yet.
-  const answers = await Promise.all(Array.from({ length: 9 }, (_, host) => guess("wrong guess", `2001:db8:1:2::${host + 1}`)));
-  expect(answers.map((answer) => answer.statusCode).sort()).toEqual([422, 422, 422, 422, 422, 429, 429, 429, 429]);
+  const answers = await Promise.all(
+    Array.from({ length: 9 }, (_, host) => guess("wrong guess", `2001:db8:1:2::${host + 1}`)),
+  );
+  const statuses = answers.map((answer) => answer.statusCode);
+  expect(statuses.filter((status) => status === 422)).toHaveLength(5);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(4);
   const refused = await guess(PASSWORD, "2001:db8:1:2::99");
   expect(refused.statusCode).toBe(429);
   expect(refused.headers["retry-after"]).toBe("60");
@@ -33,19 +37,26 @@ test("guessing from one network is slowed down; the right password elsewhere sti
 
 test("one account is not guessed at from many networks", async () => {
   await registered(site.server, "popular");
-  const statuses = new Set<number>();
+  const statuses: number[] = [];
   for (let host = 1; host <= 9; host += 1) {
-    const answer = await visitor(site.server).post("/log-in", { username: "Popular", password: "x" }, from(`198.51.100.${host}`));
-    statuses.add(answer.statusCode);
-    if (host <= 8) expect(answer.statusCode).toBe(422);
-    else expect(answer.statusCode).toBe(429);
+    const answer = await visitor(site.server).post(
+      "/log-in",
+      { username: "Popular", password: "x" },
+      from(`198.51.100.${host}`),
+    );
+    statuses.push(answer.statusCode);
   }
+  expect(statuses).toEqual([422, 422, 422, 422, 422, 422, 422, 422, 429]);
 });
 
 test("logging in rightly is never counted against anybody", async () => {
   await registered(site.server, "frequent");
   for (let round = 0; round < 8; round += 1) {
-    const answer = await visitor(site.server).post("/log-in", { username: "frequent", password: PASSWORD }, from("203.0.113.7"));
+    const answer = await visitor(site.server).post(
+      "/log-in",
+      { username: "frequent", password: PASSWORD },
+      from("203.0.113.7"),
+    );
     expect(answer.statusCode).toBe(303);
   }
 });

@@ -29,7 +29,13 @@ afterAll(async () => {
 
 const start = (program: string, environment: Record<string, string> = {}) => {
   const child = spawn(process.execPath, [join(siteFolder, "dist", program)], {
-    env: { PATH: process.env["PATH"], NODE_ENV: "production", DATABASE_URL: mariadb.appUrl, PORT: socketPath, ...environment },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_ENV: "production",
+      DATABASE_URL: mariadb.appUrl,
+      PORT: socketPath,
+      ...environment,
+    },
   });
   started.push(child);
   const output: string[] = [];
@@ -109,6 +115,7 @@ test("asked to end, it answers everybody who is waiting, then is gone with 0", a
   child.kill("SIGTERM");
   const answers = await Promise.all(waiting);
   expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 12 }, () => 303));
+  expect(answers.filter((answer) => answer.headers.connection !== "close")).toEqual([]);
   expect(await ended(child)).toBe(0);
   await expect(ask("/livez")).rejects.toThrow();
 });
@@ -148,7 +155,10 @@ test("the log: one line of JSON for each request, with the proxy's id and nothin
   const token = /sid=([\w-]+)/.exec(String(answer.headers["set-cookie"]))?.[1] ?? "none";
   child.kill("SIGTERM");
   await ended(child);
-  const lines = said().trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = said()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   const logged = lines.filter((line) => line["request"] === "0123456789abcdef");
   expect(logged.map(({ msg, status, path, release }) => ({ msg, status, path, release }))).toContainEqual({
     msg: "answered",

@@ -73,14 +73,12 @@ const show = async (
 ): Promise<FastifyReply> => {
   const member = memberOfRequest(request);
   const sessions = await sessionsOf(services.db, member.id, services.now());
-  const listed = sessions.map(
-    (session): ListedSession => ({
-      browser: browserName(session.user_agent),
-      since: session.created_at,
-      seen: session.seen_at,
-      here: session.token_hash.equals(member.session),
-    }),
-  );
+  const listed = sessions.map((session): ListedSession => ({
+    browser: browserName(session.user_agent),
+    since: session.created_at,
+    seen: session.seen_at,
+    here: session.token_hash.equals(member.session),
+  }));
   const saved = queryOf(request, "saved");
   return sendPage(services, request, reply, {
     title: titleOf("Your account", faults),

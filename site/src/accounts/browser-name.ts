@@ -26,4 +26,5 @@ const SYSTEMS: Names = [
   [/Linux/, "Linux"],
 ];
 
-const first = (names: Names, userAgent: string): string | undefined => names.find(([pattern]) => pattern.test(userAgent))?.[1];
+const first = (names: Names, userAgent: string): string | undefined =>
+  names.find(([pattern]) => pattern.test(userAgent))?.[1];

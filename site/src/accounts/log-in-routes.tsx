@@ -63,7 +63,11 @@ const recognise = async (
 };
 
 /** By network first: a guesser who is refused there does not count against the account. */
-const countAttempts = async ({ db, limits, now }: Services, network: string, account: string): Promise<readonly Attempt[]> => {
+const countAttempts = async (
+  { db, limits, now }: Services,
+  network: string,
+  account: string,
+): Promise<readonly Attempt[]> => {
   const byNetwork = await attempt(db, network, [limits.logInSoon, limits.logInLong], now());
   if (byNetwork.over !== undefined) throw tooMany(byNetwork.over.seconds, "There were too many attempts to log in.");
   const byAccount = await attempt(db, account, [limits.logInAccount], now());
@@ -78,7 +82,12 @@ interface Shown {
   readonly faults?: Faults;
 }
 
-const show = (services: Services, request: FastifyRequest, reply: FastifyReply, { username, next, faults = {} }: Shown): FastifyReply => {
+const show = (
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { username, next, faults = {} }: Shown,
+): FastifyReply => {
   keepPrivate(reply);
   return sendPage(services, request, reply, {
     title: titleOf("Log in", faults),

@@ -5,9 +5,19 @@ test.each(["/write", "/p/abc/def#comments", "/?before=x", "/"])("%j is a place h
   expect(nextPath(path)).toBe(path);
 });
 
-test.each(["", "https://example.org", "//example.org", "/\\example.org", "\\/example.org", "/\t/example.org", "write", "javascript:x", "/a\nb", "/log-in", "/log-out", "/a\\b"])(
-  "%j leads to the first page instead",
-  (path) => {
-    expect(nextPath(path)).toBe("/");
-  },
-);
+test.each([
+  "",
+  "https://example.org",
+  "//example.org",
+  "/\\example.org",
+  "\\/example.org",
+  "/\t/example.org",
+  "write",
+  "javascript:x",
+  "/a\nb",
+  "/log-in",
+  "/log-out",
+  "/a\\b",
+])("%j leads to the first page instead", (path) => {
+  expect(nextPath(path)).toBe("/");
+});

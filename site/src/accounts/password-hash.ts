@@ -43,5 +43,9 @@ const NOBODY: PhcHash = { ...CHOSEN, salt: Buffer.alloc(SALT_BYTES, 7), hash: Bu
 
 const argon2Async = promisify(argon2);
 
-const run = (password: string, { salt, memory, passes, parallelism }: Omit<PhcHash, "hash">, length: number): Promise<Buffer> =>
+const run = (
+  password: string,
+  { salt, memory, passes, parallelism }: Omit<PhcHash, "hash">,
+  length: number,
+): Promise<Buffer> =>
   argon2Async("argon2id", { message: password, nonce: salt, memory, passes, parallelism, tagLength: length });

@@ -53,7 +53,13 @@ test.each([
 });
 
 test("what is written is read back", () => {
-  const hash = { memory: 19_456, passes: 2, parallelism: 1, salt: Buffer.from("0123456789abcdef"), hash: Buffer.alloc(32, 9) };
+  const hash = {
+    memory: 19_456,
+    passes: 2,
+    parallelism: 1,
+    salt: Buffer.from("0123456789abcdef"),
+    hash: Buffer.alloc(32, 9),
+  };
   expect(readPhc(writePhc(hash))).toEqual(hash);
 });
 
@@ -75,27 +81,40 @@ test("the turnstile lets two in, lets some wait, and turns the rest away", async
   await enter(work);
 });
 
-test.each(["short", "passwordpassword", "foobar12345", "1234567890", "aaaaaaaaaaaa", "abcdefghijkl", "adaadaadaada", "ada-password-1", "qwertyuiop123"])(
-  "the password %j is refused",
-  (password) => {
-    expect(passwordFault(password, "ada")).toBeDefined();
-  },
-);
+test.each([
+  "short",
+  "passwordpassword",
+  "foobar12345",
+  "1234567890",
+  "aaaaaaaaaaaa",
+  "abcdefghijkl",
+  "adaadaadaada",
+  "ada-password-1",
+  "qwertyuiop123",
+])("the password %j is refused", (password) => {
+  expect(passwordFault(password, "ada")).toBeDefined();
+});
 
-test.each(["correct horse battery", " leading and trailing ", "ein gutes Wort mehr", "日本語のとても長い合言葉", "x".repeat(60) + "yzab-42"])(
-  "the password %j is taken as typed",
-  (password) => {
-    expect(passwordFault(password, "ada")).toBeUndefined();
-  },
-);
+test.each([
+  "correct horse battery",
+  " leading and trailing ",
+  "ein gutes Wort mehr",
+  "日本語のとても長い合言葉",
+  "x".repeat(60) + "yzab-42",
+])("the password %j is taken as typed", (password) => {
+  expect(passwordFault(password, "ada")).toBeUndefined();
+});
 
 test("only a very long password is refused for its length", () => {
   expect(passwordFault("ab1 ".repeat(300), "ada")).toContain("1024 bytes");
 });
 
-test.each(["a", "x".repeat(31), "ada lovelace", "adä", "Admin", "STEAD", "--", "a/b", "а_da"])("the name %j is refused", (name) => {
-  expect(nameFault(name)).toBeDefined();
-});
+test.each(["a", "x".repeat(31), "ada lovelace", "adä", "Admin", "STEAD", "--", "a/b", "а_da"])(
+  "the name %j is refused",
+  (name) => {
+    expect(nameFault(name)).toBeDefined();
+  },
+);
 
 test.each(["Ada", "ada-lovelace_1", "42", "x".repeat(30)])("the name %j is taken", (name) => {
   expect(nameFault(name)).toBeUndefined();

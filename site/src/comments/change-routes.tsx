@@ -38,7 +38,8 @@ export const addChanging = (app: FastifyInstance, services: Services): void => {
     }
     const faults = commentFaults(body);
     if (hasFaults(faults)) return showForm(services, request, reply, { comment, body, version, faults });
-    if (await editComment(services.db, comment, body, version, services.now())) return goTo(reply, placeOf(comment, post));
+    if (await editComment(services.db, comment, body, version, services.now()))
+      return goTo(reply, placeOf(comment, post));
     return showForm(services, request, reply, { comment, body, version: comment.version, faults: changedMeanwhile });
   });
 
@@ -69,7 +70,9 @@ const addDeleting = (app: FastifyInstance, services: Services): void => {
   });
 };
 
-const changedMeanwhile: Faults = { body: "This comment was changed elsewhere since you began. Save again to replace it" };
+const changedMeanwhile: Faults = {
+  body: "This comment was changed elsewhere since you began. Save again to replace it",
+};
 
 const placeOf = (comment: Comment, post: Post): string => `${postPath(post)}#c-${comment.publicId}`;
 
@@ -83,7 +86,8 @@ const editable = async (services: Services, request: FastifyRequest) => {
 const deletable = async (services: Services, request: FastifyRequest) => {
   memberOfRequest(request);
   const found = await requestedComment(services.db, request);
-  if (!canDelete(found.comment, request.viewer)) throw notAllowed("Only its author or an operator can delete a comment.");
+  if (!canDelete(found.comment, request.viewer))
+    throw notAllowed("Only its author or an operator can delete a comment.");
   return found;
 };
 

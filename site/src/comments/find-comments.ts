@@ -10,8 +10,10 @@ export const commentsOn = (db: Db, postId: number): Promise<readonly Comment[]> 
   selectComments(db).where("comments.post_id", "=", postId).orderBy("comments.id").limit(MOST_SHOWN).execute();
 
 /** undefined when there never was one with this public id. */
-export const findComment = async (db: Db, publicId: string): Promise<Comment | undefined> =>
-  isPublicId(publicId) ? await selectComments(db).where("comments.public_id", "=", publicId).executeTakeFirst() : undefined;
+export const findComment = (db: Db, publicId: string): Promise<Comment | undefined> =>
+  isPublicId(publicId)
+    ? selectComments(db).where("comments.public_id", "=", publicId).executeTakeFirst()
+    : Promise.resolve(undefined);
 
 const selectComments = (db: Db) =>
   db

@@ -24,7 +24,13 @@ export const Comments = ({ post, comments, viewer, formKey }: Props): Html => (
     <Level branches={threadOf(comments)} post={post} viewer={viewer} />
     <div class="add-comment">
       {canComment(post, viewer) ? (
-        <CommentForm action={`/p/${post.publicId}/comments`} label="Add a comment" body="" faults={{}} formKey={formKey} />
+        <CommentForm
+          action={`/p/${post.publicId}/comments`}
+          label="Add a comment"
+          body=""
+          faults={{}}
+          formKey={formKey}
+        />
       ) : (
         <p class="invite">
           <a href={`/log-in?next=${encodeURIComponent(`${postPath(post)}#comments`)}`}>Log in</a> or{" "}
@@ -61,7 +67,15 @@ const Gap = ({ comment }: { readonly comment: Comment }): Html => (
   </p>
 );
 
-const One = ({ comment, post, viewer }: { readonly comment: Comment; readonly post: Post; readonly viewer: Viewer }): Html => (
+const One = ({
+  comment,
+  post,
+  viewer,
+}: {
+  readonly comment: Comment;
+  readonly post: Post;
+  readonly viewer: Viewer;
+}): Html => (
   <article class="comment" id={`c-${comment.publicId}`}>
     <h3 class="comment-head">
       <a class="author" href={`/u/${comment.author}`}>

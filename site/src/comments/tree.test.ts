@@ -22,10 +22,14 @@ const comment = (id: number, parentId: number | null, more: Partial<Comment> = {
 });
 
 const gone = { deletedAt: new Date(0) };
-const shape = (branches: readonly Branch[]): unknown => branches.map(({ comment: { id }, replies }) => [id, ...(shape(replies) as unknown[])]);
+const shape = (branches: readonly Branch[]): unknown =>
+  branches.map(({ comment: { id }, replies }) => [id, ...(shape(replies) as unknown[])]);
 
 test("replies hang below what they answer, oldest first", () => {
-  expect(shape(threadOf([comment(1, null), comment(2, 1), comment(3, null), comment(4, 2), comment(5, 1)]))).toEqual([[1, [2, [4]], [5]], [3]]);
+  expect(shape(threadOf([comment(1, null), comment(2, 1), comment(3, null), comment(4, 2), comment(5, 1)]))).toEqual([
+    [1, [2, [4]], [5]],
+    [3],
+  ]);
 });
 
 test("order is by time, not by id: nodes of a cluster hand out ids in leaps", () => {
@@ -34,7 +38,13 @@ test("order is by time, not by id: nodes of a cluster hand out ids in leaps", ()
 });
 
 test("a gone comment stays while something living hangs below it", () => {
-  const list = [comment(1, null, gone), comment(2, 1, gone), comment(3, 2), comment(4, null, gone), comment(5, 4, gone)];
+  const list = [
+    comment(1, null, gone),
+    comment(2, 1, gone),
+    comment(3, 2),
+    comment(4, null, gone),
+    comment(5, 4, gone),
+  ];
   expect(shape(threadOf(list))).toEqual([[1, [2, [3]]]]);
   expect(countLiving(list)).toBe(1);
 });
@@ -47,10 +57,12 @@ test("every living comment is in the thread exactly once", () => {
   const parents = fc.array(fc.tuple(fc.option(fc.nat(60)), fc.boolean()), { maxLength: 60 });
   fc.assert(
     fc.property(parents, (rows) => {
-      const list = rows.map(([parent, living], index) =>
-        // A parent is always older: that is how replies come about.
-        comment(index + 1, parent === null || parent > index ? null : Math.max(1, parent), living ? {} : gone),
-      ).map((one) => (one.parentId === one.id ? { ...one, parentId: null } : one));
+      const list = rows
+        .map(([parent, living], index) =>
+          // A parent is always older: that is how replies come about.
+          comment(index + 1, parent === null || parent > index ? null : Math.max(1, parent), living ? {} : gone),
+        )
+        .map((one) => (one.parentId === one.id ? { ...one, parentId: null } : one));
       const seen: number[] = [];
       const walk = (branches: readonly Branch[]): void =>
         branches.forEach((branch) => {
@@ -58,7 +70,9 @@ test("every living comment is in the thread exactly once", () => {
           walk(branch.replies);
         });
       walk(threadOf(list));
-      expect(seen.sort((one, other) => one - other)).toEqual(list.filter((one) => one.deletedAt === null).map((one) => one.id));
+      expect(seen.sort((one, other) => one - other)).toEqual(
+        list.filter((one) => one.deletedAt === null).map((one) => one.id),
+      );
     }),
   );
 });

@@ -12,7 +12,9 @@ export interface Branch {
  * one whose parent is not in the list stands on the first level.
  */
 export const threadOf = (comments: readonly Comment[]): readonly Branch[] => {
-  const inOrder = [...comments].sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || one.id - other.id);
+  const inOrder = [...comments].sort(
+    (one, other) => one.createdAt.getTime() - other.createdAt.getTime() || one.id - other.id,
+  );
   const branches = new Map(inOrder.map((comment) => [comment.id, { comment, replies: [] as Branch[] }]));
   const first: Branch[] = [];
   for (const branch of branches.values()) {
@@ -28,4 +30,5 @@ const living = (branches: readonly Branch[]): readonly Branch[] =>
     .filter(({ comment, replies }) => !isGone(comment) || replies.length > 0);
 
 /** How many can be read. */
-export const countLiving = (comments: readonly Comment[]): number => comments.filter((comment) => !isGone(comment)).length;
+export const countLiving = (comments: readonly Comment[]): number =>
+  comments.filter((comment) => !isGone(comment)).length;

@@ -18,7 +18,12 @@ export interface NewComment {
 }
 
 /** Adds a comment and returns its place on the post's page; the same place for the same form key. */
-export const addComment = (db: Db, author: Member, { post, parent, bodyMd, key }: NewComment, now: Date): Promise<string> => {
+export const addComment = (
+  db: Db,
+  author: Member,
+  { post, parent, bodyMd, key }: NewComment,
+  now: Date,
+): Promise<string> => {
   const publicId = newPublicId();
   return doOnce(
     db,

@@ -54,14 +54,24 @@ interface Form {
   readonly key: string;
 }
 
-const publish = async ({ db, limits, now }: Services, member: Member, { post, parent, body, key }: Form): Promise<string> => {
+const publish = async (
+  { db, limits, now }: Services,
+  member: Member,
+  { post, parent, body, key }: Form,
+): Promise<string> => {
   const { over } = await attempt(db, `user ${member.id}`, [limits.comment], now());
-  if (over !== undefined && !isOperator(member)) throw tooMany(over.seconds, "You have written a lot of comments just now.");
-  return await addComment(db, member, { post, parent, bodyMd: body, key }, now());
+  if (over !== undefined && !isOperator(member))
+    throw tooMany(over.seconds, "You have written a lot of comments just now.");
+  return addComment(db, member, { post, parent, bodyMd: body, key }, now());
 };
 
 /** What is answered, if it is a comment and not the post itself. Throws when it cannot be answered. */
-const parentOf = async ({ db }: Services, request: FastifyRequest, post: Post, fields: Fields): Promise<Comment | undefined> => {
+const parentOf = async (
+  { db }: Services,
+  request: FastifyRequest,
+  post: Post,
+  fields: Fields,
+): Promise<Comment | undefined> => {
   if (!canComment(post, request.viewer)) throw notAllowed("This post takes no comments.");
   const id = fields.exact("parent");
   if (id === "") return undefined;

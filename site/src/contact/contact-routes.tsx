@@ -44,7 +44,12 @@ interface Shown {
   readonly faults?: Faults;
 }
 
-const show = (services: Services, request: FastifyRequest, reply: FastifyReply, { message, key, faults = {} }: Shown): FastifyReply => {
+const show = (
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { message, key, faults = {} }: Shown,
+): FastifyReply => {
   keepPrivate(reply);
   return sendPage(services, request, reply, {
     title: titleOf("Contact", faults),

@@ -21,7 +21,12 @@ export const messageFaults = ({ name, email, body }: Message): Faults =>
   faultsOf({
     name: name === "" ? "Enter your name" : [...name].length > 80 ? "Name must be 80 characters or fewer" : undefined,
     email: emailFault(email),
-    body: body.trim() === "" ? "Enter your message" : [...body].length > 5_000 ? "Message must be 5,000 characters or fewer" : undefined,
+    body:
+      body.trim() === ""
+        ? "Enter your message"
+        : [...body].length > 5_000
+          ? "Message must be 5,000 characters or fewer"
+          : undefined,
   });
 
 /** Only what cannot be an address is refused; 254 characters is the longest one (RFC 3696, erratum 1690). */
@@ -33,7 +38,13 @@ const emailFault = (email: string): string | undefined => {
 };
 
 /** Stores a message for the operators, once for each form key. */
-export const storeMessage = async (db: Db, message: Message, userId: number | null, key: string, now: Date): Promise<void> => {
+export const storeMessage = async (
+  db: Db,
+  message: Message,
+  userId: number | null,
+  key: string,
+  now: Date,
+): Promise<void> => {
   const submission = { key, sender: "contact", location: "/contact/sent" };
   const work = { public_id: newPublicId(), user_id: userId, ...message, created_at: now };
   await doOnce(

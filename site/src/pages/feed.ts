@@ -36,10 +36,17 @@ export const feedEntries = (db: Db, authorId?: number): Promise<readonly FeedEnt
 
 /** An Atom feed (RFC 4287). `path` and `page` are this feed's and its page's own paths below `origin`. */
 export const atomFeed = (
-  { origin, path, page, title }: { readonly origin: string; readonly path: string; readonly page: string; readonly title: string },
+  {
+    origin,
+    path,
+    page,
+    title,
+  }: { readonly origin: string; readonly path: string; readonly page: string; readonly title: string },
   entries: readonly FeedEntry[],
 ): string => {
-  const updated = entries.map((entry) => entry.editedAt ?? entry.publishedAt).sort((one, other) => other.getTime() - one.getTime());
+  const updated = entries
+    .map((entry) => entry.editedAt ?? entry.publishedAt)
+    .sort((one, other) => other.getTime() - one.getTime());
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
 <title>${xmlText(title)}</title>

@@ -37,7 +37,9 @@ export const addPages = (app: FastifyInstance, services: Services): void => {
   );
 
   app.get("/robots.txt", (_request, reply) =>
-    reply.type("text/plain; charset=utf-8").send(`User-agent: *\nDisallow: /write\nDisallow: /account\n\nSitemap: ${origin}/sitemap.xml\n`),
+    reply
+      .type("text/plain; charset=utf-8")
+      .send(`User-agent: *\nDisallow: /write\nDisallow: /account\n\nSitemap: ${origin}/sitemap.xml\n`),
   );
 };
 

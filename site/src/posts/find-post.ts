@@ -3,8 +3,10 @@ import type { Db } from "../db/open.ts";
 import type { Post } from "./post.ts";
 
 /** The post with this public id, gone or not; undefined when there never was one. */
-export const findPost = async (db: Db, publicId: string): Promise<Post | undefined> =>
-  isPublicId(publicId) ? await selectPost(db).where("posts.public_id", "=", publicId).executeTakeFirst() : undefined;
+export const findPost = (db: Db, publicId: string): Promise<Post | undefined> =>
+  isPublicId(publicId)
+    ? selectPost(db).where("posts.public_id", "=", publicId).executeTakeFirst()
+    : Promise.resolve(undefined);
 
 export const findPostById = (db: Db, id: number): Promise<Post | undefined> =>
   selectPost(db).where("posts.id", "=", id).executeTakeFirst();

@@ -41,8 +41,8 @@ export const PostForm = ({ heading, action, publish, draft, faults, preview, for
 
 export const MarkdownHint = (): Html => (
   <>
-    Markdown works: <code>**bold**</code>, <code>_italic_</code>, <code>[link](https://…)</code>, <code>&gt; quote</code>,{" "}
-    <code>`code`</code>. Leave a blank line between paragraphs.
+    Markdown works: <code>**bold**</code>, <code>_italic_</code>, <code>[link](https://…)</code>,{" "}
+    <code>&gt; quote</code>, <code>`code`</code>. Leave a blank line between paragraphs.
   </>
 );
 

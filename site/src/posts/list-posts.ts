@@ -45,7 +45,7 @@ interface Cursor {
 /** A deleted post still marks its place. */
 const cursorOf = async (db: Db, publicId: string | undefined): Promise<Cursor | undefined> => {
   if (publicId === undefined || !isPublicId(publicId)) return undefined;
-  return await db
+  return db
     .selectFrom("posts")
     .select(["published_at as at", "id"])
     .where("public_id", "=", publicId)

@@ -11,7 +11,9 @@ test("the usual Markdown becomes the usual HTML, with headings below the page's 
 });
 
 test("links are marked as not ours, images become links", () => {
-  expect(renderMarkdown("[a](https://example.org)")).toContain('<a href="https://example.org" rel="ugc nofollow">a</a>');
+  expect(renderMarkdown("[a](https://example.org)")).toContain(
+    '<a href="https://example.org" rel="ugc nofollow">a</a>',
+  );
   expect(renderMarkdown("https://example.org")).toContain('rel="ugc nofollow"');
   const image = renderMarkdown('![a "cat"](https://example.org/cat.png)');
   expect(image).not.toContain("<img");
@@ -42,10 +44,10 @@ const HOSTILE = [
   "<a href='javascript:alert(1)'>x</a>",
   "<javascript:alert(1)>",
   "[x]: javascript:alert(1)\n\n[x]",
-  "```\"><script>alert(1)</script>\nx\n```",
+  '```"><script>alert(1)</script>\nx\n```',
   "``` js onload=alert(1)\nx\n```",
   "<iframe src=//evil.example></iframe>",
-  "<math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
+  '<math><mi//xlink:href="data:x,<script>alert(1)</script>">',
   "<form action=//evil.example><input name=password>",
   "<style>@import '//evil.example'</style>",
   "<base href=//evil.example>",
@@ -73,9 +75,13 @@ const expectSafe = (html: string): void => {
   const tags = html.match(/<[^>]*>/g) ?? [];
   expect(tags.filter((tag) => !SAFE_TAGS.some((safe) => safe.test(tag)))).toEqual([]);
   expect(html.replace(/<[^>]*>/g, "")).not.toContain("<");
-  const links = tags.flatMap((tag) => /href="([^"]*)"/.exec(tag)?.[1] ?? []).map((address) => address.replaceAll("&amp;", "&"));
+  const links = tags
+    .flatMap((tag) => /href="([^"]*)"/.exec(tag)?.[1] ?? [])
+    .map((address) => address.replaceAll("&amp;", "&"));
   // As a browser reads them, which is not always as one would think.
-  expect(links.filter((link) => URL.canParse(link, HERE) && !/^(?:https?|mailto):$/.test(new URL(link, HERE).protocol))).toEqual([]);
+  expect(
+    links.filter((link) => URL.canParse(link, HERE) && !/^(?:https?|mailto):$/.test(new URL(link, HERE).protocol)),
+  ).toEqual([]);
 };
 
 test.each(HOSTILE)("%j does no harm", (text) => {
@@ -84,7 +90,10 @@ test.each(HOSTILE)("%j does no harm", (text) => {
 });
 
 test("no mixture of hostile parts does harm either", () => {
-  const part = fc.oneof(fc.constantFrom(...HOSTILE, "*", "_", "`", "\n", "\n\n", "> ", "- ", "[", "](", ")", "<", ">", '"', "|", "# "), fc.string());
+  const part = fc.oneof(
+    fc.constantFrom(...HOSTILE, "*", "_", "`", "\n", "\n\n", "> ", "- ", "[", "](", ")", "<", ">", '"', "|", "# "),
+    fc.string(),
+  );
   fc.assert(
     fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
       expectSafe(renderMarkdown(parts.join("")));
@@ -95,7 +104,12 @@ test("no mixture of hostile parts does harm either", () => {
 
 test.each([
   ["nested quotes", ">".repeat(5_000) + " x"],
-  ["nested lists", Array.from({ length: 1_000 }, (_, depth) => `${" ".repeat(depth * 2)}- x`).join("\n").slice(0, 64_000)],
+  [
+    "nested lists",
+    Array.from({ length: 1_000 }, (_, depth) => `${" ".repeat(depth * 2)}- x`)
+      .join("\n")
+      .slice(0, 64_000),
+  ],
   ["open brackets", "[".repeat(60_000)],
   ["stars", "*a ".repeat(20_000)],
   ["backticks", Array.from({ length: 300 }, (_, length) => "`".repeat(length)).join(" ")],

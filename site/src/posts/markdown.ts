@@ -23,7 +23,10 @@ export const excerptOf = (html: string, length = 220): string => {
     .trim();
   const characters = [...text];
   if (characters.length <= length) return text;
-  return `${characters.slice(0, length).join("").replace(/\s+\S*$/, "")} …`;
+  return `${characters
+    .slice(0, length)
+    .join("")
+    .replace(/\s+\S*$/, "")} …`;
 };
 
 type Parser = InstanceType<typeof MarkdownIt>;
@@ -39,7 +42,8 @@ const shiftingParser = (topHeading: number): Parser => {
       if (token.type.startsWith("heading_")) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + topHeading - 1)}`;
     }
   });
-  parser.renderer.rules["image"] = (tokens, index) => imageAsLink(parser, String(tokens[index]?.attrGet("src") ?? ""), tokens[index]?.content);
+  parser.renderer.rules["image"] = (tokens, index) =>
+    imageAsLink(parser, String(tokens[index]?.attrGet("src") ?? ""), tokens[index]?.content);
   parsers.set(topHeading, parser);
   return parser;
 };
@@ -50,9 +54,17 @@ const imageAsLink = (parser: Parser, source: string, text: string | undefined): 
 };
 
 const ALLOWED: sanitize.IOptions = {
-  allowedTags:
-    "h2 h3 h4 h5 h6 p br hr blockquote ul ol li pre code em strong s a table thead tbody tr th td".split(" "),
-  allowedAttributes: { a: ["href", "title", "rel"], ol: ["start"], code: ["class"], pre: ["tabindex"], th: ["align"], td: ["align"] },
+  allowedTags: "h2 h3 h4 h5 h6 p br hr blockquote ul ol li pre code em strong s a table thead tbody tr th td".split(
+    " ",
+  ),
+  allowedAttributes: {
+    a: ["href", "title", "rel"],
+    ol: ["start"],
+    code: ["class"],
+    pre: ["tabindex"],
+    th: ["align"],
+    td: ["align"],
+  },
   allowedClasses: { code: [/^language-[A-Za-z0-9_+-]{1,30}$/] },
   allowedSchemes: ["http", "https", "mailto"],
   allowProtocolRelative: false,
@@ -73,4 +85,5 @@ function alignment(tagName: string, attribs: sanitize.Attributes): sanitize.Tag 
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };
-const decode = (text: string): string => text.replace(/&(lt|gt|quot|#39|amp);/g, (whole, name: string) => ENTITIES[name] ?? whole);
+const decode = (text: string): string =>
+  text.replace(/&(lt|gt|quot|#39|amp);/g, (whole, name: string) => ENTITIES[name] ?? whole);

@@ -5,7 +5,15 @@ import { canDelete, canEdit } from "./permissions.ts";
 import type { Post } from "./post.ts";
 
 /** A post as its readers see it; `children` are the comments. */
-export const PostView = ({ post, viewer, children }: { readonly post: Post; readonly viewer: Viewer; readonly children?: Child }): Html => (
+export const PostView = ({
+  post,
+  viewer,
+  children,
+}: {
+  readonly post: Post;
+  readonly viewer: Viewer;
+  readonly children?: Child;
+}): Html => (
   <>
     <article class="post">
       <header>
@@ -41,7 +49,9 @@ const Actions = ({ post, viewer }: { readonly post: Post; readonly viewer: Viewe
       )}
       {canDelete(post, viewer) && (
         <li>
-          <a href={`/p/${post.publicId}/delete`}>{isOperator(viewer) && !canEdit(post, viewer) ? "Remove" : "Delete"}</a>
+          <a href={`/p/${post.publicId}/delete`}>
+            {isOperator(viewer) && !canEdit(post, viewer) ? "Remove" : "Delete"}
+          </a>
         </li>
       )}
     </ul>

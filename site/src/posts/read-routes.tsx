@@ -46,7 +46,12 @@ export const addReading = (app: FastifyInstance, services: Services): void => {
       feed,
       body: (
         <PostView post={post} viewer={viewer}>
-          <Comments post={post} comments={comments} viewer={viewer} formKey={viewer.kind === "member" ? newToken() : ""} />
+          <Comments
+            post={post}
+            comments={comments}
+            viewer={viewer}
+            formKey={viewer.kind === "member" ? newToken() : ""}
+          />
         </PostView>
       ),
     });

@@ -19,7 +19,10 @@ export const publishPost = (db: Db, author: Member, draft: Draft, key: string, n
         .insertInto("posts")
         .values({ public_id: publicId, author_id: author.id, ...written(draft), published_at: now, listed_at: now })
         .executeTakeFirstOrThrow();
-      await queries.insertInto("post_stats").values({ post_id: Number(insertId) }).execute();
+      await queries
+        .insertInto("post_stats")
+        .values({ post_id: Number(insertId) })
+        .execute();
     },
     now,
   );

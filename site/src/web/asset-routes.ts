@@ -15,7 +15,10 @@ export const addAssets = (app: FastifyInstance, { assets }: Pick<Services, "asse
   for (const [address, content] of assets.files) {
     const keep = address.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "public, max-age=86400";
     app.get(address, (_request, reply) =>
-      reply.header("cache-control", keep).type(TYPES[extname(address)] ?? "application/octet-stream").send(content),
+      reply
+        .header("cache-control", keep)
+        .type(TYPES[extname(address)] ?? "application/octet-stream")
+        .send(content),
     );
   }
 };

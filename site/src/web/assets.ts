@@ -11,7 +11,9 @@ export interface Assets {
 
 /** Reads what bin/build-assets.ts wrote. Throws when the folder was not built. */
 export const readAssets = (folder: string): Assets => {
-  const manifest = JSON.parse(readFileSync(join(folder, "..", "assets.json"), "utf8")) as Readonly<Record<string, string>>;
+  const manifest = JSON.parse(readFileSync(join(folder, "..", "assets.json"), "utf8")) as Readonly<
+    Record<string, string>
+  >;
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = new Map(
     paths.map((entry) => {

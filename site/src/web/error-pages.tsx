@@ -24,15 +24,29 @@ const problemOf = (fault: FastifyError): Problem => {
   return known[status] ?? (status >= 400 && status < 500 ? badRequest : broken);
 };
 
-const away = new Problem(503, "We will be right back", "The site is not able to answer just now. Try again in a few seconds.", 5);
-const broken = new Problem(500, "Something went wrong", "That is our mistake, not yours. It has been noted. Try again, and tell us if it stays.");
+const away = new Problem(
+  503,
+  "We will be right back",
+  "The site is not able to answer just now. Try again in a few seconds.",
+  5,
+);
+const broken = new Problem(
+  500,
+  "Something went wrong",
+  "That is our mistake, not yours. It has been noted. Try again, and tell us if it stays.",
+);
 const badRequest = new Problem(400, "That request was not understood", "Go back, reload the page and try again.");
 const known: Readonly<Record<number, Problem>> = {
   413: new Problem(413, "That is too long", "Shorten the text and send it again."),
   415: new Problem(415, "That request was not understood", "This address only takes forms."),
 };
 
-const sendProblem = (services: Services, request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
+const sendProblem = (
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+): FastifyReply => {
   if (problem.retryAfter !== undefined) reply.header("retry-after", String(problem.retryAfter));
   if (problem.status !== 404) keepPrivate(reply);
   return sendPage(services, request, reply, {

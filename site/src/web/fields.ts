@@ -14,7 +14,8 @@ export interface Fields {
 export const fieldsOf = (body: unknown): Fields => {
   const exact = (name: string): string => {
     const value = isForm(body) && Object.hasOwn(body, name) ? body[name] : "";
-    if (typeof value !== "string") throw new Problem(400, "That form was not understood", "Go back, reload the page and try again.");
+    if (typeof value !== "string")
+      throw new Problem(400, "That form was not understood", "Go back, reload the page and try again.");
     return value.toWellFormed();
   };
   return {

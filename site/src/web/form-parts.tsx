@@ -37,7 +37,16 @@ interface LineProps extends FieldProps {
   readonly spellcheck?: "false";
 }
 
-export const LineField = ({ name, label, hint, faults, type = "text", value, autocomplete, spellcheck }: LineProps): Html => (
+export const LineField = ({
+  name,
+  label,
+  hint,
+  faults,
+  type = "text",
+  value,
+  autocomplete,
+  spellcheck,
+}: LineProps): Html => (
   <Field name={name} label={label} hint={hint} faults={faults}>
     <input
       type={type}

@@ -140,7 +140,15 @@ const Who = ({ around }: { readonly around: Around }): Html => {
   );
 };
 
-const Tab = ({ href, around, children }: { readonly href: string; readonly around: Around; readonly children?: Child }): Html => (
+const Tab = ({
+  href,
+  around,
+  children,
+}: {
+  readonly href: string;
+  readonly around: Around;
+  readonly children?: Child;
+}): Html => (
   <li>
     <a href={href} aria-current={around.path === href ? "page" : undefined}>
       {children}

@@ -32,10 +32,18 @@ export interface Attempt {
  * Notes an attempt by `subject` first and counts after, so that many at the same moment cannot all slip through. All
  * limits given share one kind. Only a hash of the subject is stored, for a day (see worker/clean-up.ts).
  */
-export const attempt = async (db: Db, subject: string, limits: readonly [Limit, ...Limit[]], now: Date): Promise<Attempt> => {
+export const attempt = async (
+  db: Db,
+  subject: string,
+  limits: readonly [Limit, ...Limit[]],
+  now: Date,
+): Promise<Attempt> => {
   const [{ kind }] = limits;
   const hash = hashOf(`${kind} ${subject}`);
-  const { insertId } = await db.insertInto("attempts").values({ kind, subject: hash, at: now }).executeTakeFirstOrThrow();
+  const { insertId } = await db
+    .insertInto("attempts")
+    .values({ kind, subject: hash, at: now })
+    .executeTakeFirstOrThrow();
   const own = Number(insertId);
   const forget = async (): Promise<void> => {
     await db.deleteFrom("attempts").where("id", "=", own).execute();

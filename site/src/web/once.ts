@@ -26,7 +26,8 @@ export const doOnce = async (
   const formKey = hashOf(`${sender} ${key}`);
   try {
     await inTransaction(db, async (queries) => {
-      if (key !== "") await queries.insertInto("idempotency_keys").values({ form_key: formKey, location, at: now }).execute();
+      if (key !== "")
+        await queries.insertInto("idempotency_keys").values({ form_key: formKey, location, at: now }).execute();
       await work(queries);
     });
     return location;
@@ -38,6 +39,10 @@ export const doOnce = async (
 };
 
 const locationOf = async (db: Db, formKey: Buffer): Promise<string | undefined> => {
-  const row = await db.selectFrom("idempotency_keys").select("location").where("form_key", "=", formKey).executeTakeFirst();
+  const row = await db
+    .selectFrom("idempotency_keys")
+    .select("location")
+    .where("form_key", "=", formKey)
+    .executeTakeFirst();
   return row?.location;
 };

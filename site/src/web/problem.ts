@@ -15,9 +15,21 @@ export class Problem extends Error {
 }
 
 export const notFound = (): Problem =>
-  new Problem(404, "Page not found", "If you typed the address, check it is correct. What was here may have been deleted.");
+  new Problem(
+    404,
+    "Page not found",
+    "If you typed the address, check it is correct. What was here may have been deleted.",
+  );
 
 export const notAllowed = (what: string): Problem => new Problem(403, "You cannot do this", what);
 
 export const tooMany = (seconds: number, what: string): Problem =>
-  new Problem(429, "Slow down a little", `${what} Try again ${seconds >= 3600 ? "in an hour" : `in ${Math.ceil(seconds / 60)} minutes`}.`.replace("in 1 minutes", "in a minute"), seconds);
+  new Problem(
+    429,
+    "Slow down a little",
+    `${what} Try again ${seconds >= 3600 ? "in an hour" : `in ${Math.ceil(seconds / 60)} minutes`}.`.replace(
+      "in 1 minutes",
+      "in a minute",
+    ),
+    seconds,
+  );

@@ -26,7 +26,8 @@ export const pathOf = (request: FastifyRequest): string => request.url.split("?"
 /** A query value, once: a list of them, or none, is empty. */
 export const queryOf = (request: FastifyRequest, name: string): string => {
   const { query } = request;
-  const value = typeof query === "object" && query !== null && Object.hasOwn(query, name) ? Reflect.get(query, name) : "";
+  const value =
+    typeof query === "object" && query !== null && Object.hasOwn(query, name) ? Reflect.get(query, name) : "";
   return typeof value === "string" ? value : "";
 };
 

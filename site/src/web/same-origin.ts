@@ -9,7 +9,11 @@ import { originOf } from "./proxy.ts";
  */
 export const refuseForeignWrites = (request: Pick<FastifyRequest, "headers" | "socket" | "method">): void => {
   if (SAFE_METHODS.has(request.method) || isFromHere(request)) return;
-  throw new Problem(403, "That did not come from this site", "Go back, reload the page and try again. Nothing was changed.");
+  throw new Problem(
+    403,
+    "That did not come from this site",
+    "Go back, reload the page and try again. Nothing was changed.",
+  );
 };
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);

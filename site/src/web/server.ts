@@ -22,7 +22,10 @@ import { recogniseViewers } from "./viewer-of-request.ts";
 const BODY_LIMIT = 512 * 1024;
 
 /** The whole site as one Fastify instance that is not listening yet. */
-export const makeServer = async (services: Services, logger: FastifyServerOptions["logger"] = false): Promise<FastifyInstance> => {
+export const makeServer = async (
+  services: Services,
+  logger: FastifyServerOptions["logger"] = false,
+): Promise<FastifyInstance> => {
   const app = fastify({
     logger,
     genReqId: requestId,
@@ -49,7 +52,8 @@ export const makeServer = async (services: Services, logger: FastifyServerOption
   await app.register(async (pages) => {
     addErrorPages(pages, services);
     recogniseViewers(pages, services);
-    for (const addRoom of [addPosts, addComments, addAccounts, addProfiles, addContact, addPages]) addRoom(pages, services);
+    for (const addRoom of [addPosts, addComments, addAccounts, addProfiles, addContact, addPages])
+      addRoom(pages, services);
   });
   return app;
 };

@@ -10,7 +10,12 @@ export const sessionToken = (request: FastifyRequest): string | undefined => req
 export const hasSessionCookie = (request: FastifyRequest): boolean =>
   request.cookies["sid"] !== undefined || request.cookies["__Host-sid"] !== undefined;
 
-export const giveSessionCookie = (request: FastifyRequest, reply: FastifyReply, token: string, lastsSeconds: number): void => {
+export const giveSessionCookie = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string,
+  lastsSeconds: number,
+): void => {
   reply.setCookie(cookieName(request), token, { ...attributes(request), maxAge: lastsSeconds });
 };
 

@@ -5,7 +5,7 @@ import { clientNetwork, isHttps } from "./proxy.ts";
 import { refuseForeignWrites } from "./same-origin.ts";
 import { slugOf } from "../posts/slug.ts";
 
-const asked = (headers: Record<string, string>, peer: string | undefined = undefined, method = "POST") => {
+const asked = (headers: Record<string, string>, peer?: string, method = "POST") => {
   const socket = new Socket();
   Object.defineProperty(socket, "remoteAddress", { value: peer });
   return { headers, socket, method };
@@ -40,7 +40,11 @@ test("reading is never refused", () => {
 });
 
 test("the local proxy is believed, nobody else is", () => {
-  const forged = { "x-real-ip": "203.0.113.9", "x-forwarded-for": "198.51.100.1, 203.0.113.9", "x-forwarded-proto": "https" };
+  const forged = {
+    "x-real-ip": "203.0.113.9",
+    "x-forwarded-for": "198.51.100.1, 203.0.113.9",
+    "x-forwarded-proto": "https",
+  };
   expect(clientNetwork(asked(forged))).toBe("203.0.113.9");
   expect(clientNetwork(asked({ "x-forwarded-for": "198.51.100.1, 203.0.113.9" }, "127.0.0.1"))).toBe("203.0.113.9");
   expect(isHttps(asked(forged))).toBe(true);

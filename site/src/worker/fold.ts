@@ -10,11 +10,20 @@ const BATCH = 500;
  */
 export const foldCounters = (db: Db): Promise<number> =>
   inTransaction(db, async (queries) => {
-    const deltas = await queries.selectFrom("counter_deltas").selectAll().orderBy("id").limit(BATCH).forUpdate().execute();
+    const deltas = await queries
+      .selectFrom("counter_deltas")
+      .selectAll()
+      .orderBy("id")
+      .limit(BATCH)
+      .forUpdate()
+      .execute();
     for (const [postId, { comments, last }] of sums(deltas)) {
       await queries
         .updateTable("post_stats")
-        .set((set) => ({ comments: set("comments", "+", comments), ...(last === undefined ? {} : { last_comment_at: last }) }))
+        .set((set) => ({
+          comments: set("comments", "+", comments),
+          ...(last === undefined ? {} : { last_comment_at: last }),
+        }))
         .where("post_id", "=", postId)
         .execute();
     }

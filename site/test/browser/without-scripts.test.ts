@@ -21,8 +21,12 @@ afterAll(async () => {
 });
 
 const ARGUMENTS = [
-  ...["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  ...["--disable-sync", "--no-first-run"],
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
 ];
 
 const WIDTHS = [320, 1280];
@@ -33,7 +37,8 @@ const openWindow = async (width: number): Promise<{ context: BrowserContext; pag
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" && !/status of (401|403|404|422|429|503)/.test(message.text())) faults.push(message.text());
+    if (message.type() === "error" && !/status of (401|403|404|422|429|503)/.test(message.text()))
+      faults.push(message.text());
   });
   page.on("request", (request) => {
     if (!request.url().startsWith(address)) faults.push(`asked another site: ${request.url()}`);
@@ -79,8 +84,12 @@ describe.each(WIDTHS)("a member's way without any script, %i pixels wide", (widt
     await page.getByRole("link", { name: `You: ${name}` }).waitFor();
 
     await press(page, "Write");
-    await page.getByLabel("Title").fill(`A title by ${name} with one Donaudampfschifffahrtselektrizitätenhauptbetriebswerk`);
-    await page.getByLabel("Text").fill(`Words, and **more**.\n\n\`\`\`\n${"long ".repeat(60)}\n\`\`\`\n\n${"x".repeat(200)}`);
+    await page
+      .getByLabel("Title")
+      .fill(`A title by ${name} with one Donaudampfschifffahrtselektrizitätenhauptbetriebswerk`);
+    await page
+      .getByLabel("Text")
+      .fill(`Words, and **more**.\n\n\`\`\`\n${"long ".repeat(60)}\n\`\`\`\n\n${"x".repeat(200)}`);
     await press(page, "Preview", "button");
     expect(await page.locator(".preview strong").textContent()).toBe("more");
     await press(page, "Publish", "button");

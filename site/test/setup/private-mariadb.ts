@@ -28,7 +28,13 @@ export const startMariaDb = async (): Promise<PrivateMariaDb> => {
   await chmod(folder, 0o755);
   const socket = join(folder, "s.sock");
   const data = join(folder, "data");
-  await run("mariadb-install-db", ["--no-defaults", ...asAccount, `--datadir=${data}`, "--skip-test-db", "--auth-root-authentication-method=normal"]);
+  await run("mariadb-install-db", [
+    "--no-defaults",
+    ...asAccount,
+    `--datadir=${data}`,
+    "--skip-test-db",
+    "--auth-root-authentication-method=normal",
+  ]);
   let server: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     server = await startServer(folder, data, socket);
@@ -75,13 +81,22 @@ const startServer = async (folder: string, data: string, socket: string): Promis
       `--socket=${socket}`,
       `--pid-file=${join(folder, "pid")}`,
       `--log-error=${join(folder, "log")}`,
-      ...["--skip-networking", "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--performance-schema=OFF"],
+      "--skip-networking",
+      "--innodb-buffer-pool-size=64M",
+      "--innodb-flush-log-at-trx-commit=0",
+      "--performance-schema=OFF",
     ],
     { stdio: "ignore" },
   );
   for (let tries = 0; tries < 100; tries += 1) {
     if (server.exitCode !== null) throw new Error(`mariadbd ended at once; see ${join(folder, "log")}`);
-    if (await sql(socket, "SELECT 1").then(() => true, () => false)) return server;
+    if (
+      await sql(socket, "SELECT 1").then(
+        () => true,
+        () => false,
+      )
+    )
+      return server;
     await sleep(100);
   }
   server.kill("SIGKILL");

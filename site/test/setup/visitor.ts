@@ -35,7 +35,7 @@ export const visitor = (server: FastifyInstance, remoteAddress = "127.0.0.1"): V
     const { body } = await get(page);
     const form = formsOf(body).find(({ fields }) => Object.keys(answers).every((name) => fields.includes(name)));
     if (form === undefined) throw new Error(`${page} has no form with ${Object.keys(answers).join(", ")}`);
-    return await post(form.action, { ...form.hidden, ...answers });
+    return post(form.action, { ...form.hidden, ...answers });
   };
   return { get, post, fill, cookies };
 };
@@ -47,7 +47,10 @@ const formsOf = (html: string) =>
     action,
     fields: [...markup.matchAll(/name="([^"]*)"/g)].map(([, name]) => name),
     hidden: Object.fromEntries(
-      [...markup.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, value]),
+      [...markup.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
     ) as Form,
   }));
 

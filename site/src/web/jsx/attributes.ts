@@ -22,7 +22,8 @@ const renderAttribute = (name: string, value: unknown): string => {
   if (value === true) return ` ${name}`;
   if (typeof value !== "string" && typeof value !== "number") throw new TypeError(`The attribute ${name} needs text.`);
   const text = String(value);
-  if (ADDRESSES.has(name) && !isSafeAddress(text)) throw new TypeError(`The attribute ${name} holds an unsafe address.`);
+  if (ADDRESSES.has(name) && !isSafeAddress(text))
+    throw new TypeError(`The attribute ${name} holds an unsafe address.`);
   return ` ${name}="${escapeText(text)}"`;
 };
 

@@ -61,12 +61,22 @@ interface Special {
   readonly html: Everywhere;
   readonly a: Link;
   readonly link: Link & { readonly sizes?: Text };
-  readonly meta: Everywhere & { readonly name?: Text; readonly content?: Text; readonly charset?: Text; readonly property?: Text; readonly media?: Text };
+  readonly meta: Everywhere & {
+    readonly name?: Text;
+    readonly content?: Text;
+    readonly charset?: Text;
+    readonly property?: Text;
+    readonly media?: Text;
+  };
   readonly script: { readonly src: string; readonly defer?: Flag };
   readonly time: Everywhere & { readonly datetime: string };
   readonly label: Everywhere & { readonly for: string };
   readonly form: Everywhere & { readonly action: string; readonly method: "post" | "get"; readonly novalidate?: Flag };
-  readonly input: Field & { readonly type: "text" | "password" | "email" | "hidden" | "checkbox"; readonly value?: Text; readonly checked?: Flag };
+  readonly input: Field & {
+    readonly type: "text" | "password" | "email" | "hidden" | "checkbox";
+    readonly value?: Text;
+    readonly checked?: Flag;
+  };
   readonly textarea: Field & { readonly rows?: number };
   readonly button: Field & { readonly type: "submit"; readonly value?: Text; readonly form?: Text };
   readonly th: Everywhere & { readonly scope: "col" | "row" };

@@ -37,7 +37,13 @@ const isList = (child: unknown): child is readonly Child[] => Array.isArray(chil
 export const storedHtml = (cleaned: string): Html => Html.vouched(cleaned);
 
 const NEEDS_ESCAPE = /[&<>"']/;
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** The same escape serves text and quoted attributes (WHATWG HTML 13.1.2.3 and 13.1.3). */
 export const escapeText = (text: string): string =>

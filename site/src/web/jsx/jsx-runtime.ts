@@ -20,7 +20,15 @@ export const Fragment = (props: { readonly children?: Child }): Html => Html.vou
 
 const TAG = /^[a-z][a-z0-9]*$/;
 /** Inside or through these, escaping text is not enough. */
-const REFUSED_TAGS: ReadonlySet<string> = new Set(["style", "iframe", "object", "embed", "base", "template", "noscript"]);
+const REFUSED_TAGS: ReadonlySet<string> = new Set([
+  "style",
+  "iframe",
+  "object",
+  "embed",
+  "base",
+  "template",
+  "noscript",
+]);
 /** Elements without an end tag (WHATWG HTML 13.1.2). */
 const VOID_TAGS: ReadonlySet<string> = new Set(["br", "hr", "img", "input", "link", "meta", "wbr"]);
 
