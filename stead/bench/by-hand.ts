@@ -86,6 +86,7 @@ const startProcess = ({ folder, name, run, environment, account, within }: Start
   const [program = "", ...words] = run;
   return spawn(program, words, {
     cwd: within,
+    detached: true, // a session of its own, as the supervisor gives: the scheduler shares by session (sched_autogroup)
     stdio: ["ignore", log, log],
     env: { PATH: process.env["PATH"], HOME: folder, ...environment },
     ...account,
