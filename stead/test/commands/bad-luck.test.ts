@@ -27,13 +27,10 @@ describe("on a serving site", () => {
   test("two ups at once: one does it, the other does nothing or says who is at work", async () => {
     site.wish({ ...spec, database: { engine: "mariadb" }, headers: { "X-Both": "1" } });
     const ended = await Promise.all([site.run("up", "-d"), site.run("up", "-d")]);
-    const statuses = ended.map(({ exitCode }) => exitCode).sort();
-    expect([
-      [0, 0],
-      [0, 4],
-    ]).toContainEqual(statuses);
-    for (const { exitCode, stderr } of ended)
-      if (exitCode === 4) expect(stderr).toMatch(/`stead up` is at work.*LOCKED/u);
+    const refused = ended.filter(({ exitCode }) => exitCode !== 0);
+    expect(refused.length).toBeLessThan(2);
+    for (const { exitCode, stderr } of refused)
+      expect([exitCode, stderr]).toEqual([4, expect.stringMatching(/`stead up` is at work.*LOCKED/u)]);
     expect((await site.get()).headers["x-both"]).toBe("1");
     expect(await site.changes("up")).toEqual([]);
   });
