@@ -48,10 +48,13 @@ const tryCandidate = async (
   const files = on.state.desired.filter(
     (value): value is File => value.kind === "file" && verify.files.includes(value.id),
   );
-  const names = files.map(({ path, origin }) => ({
-    candidate: `${folder}/${basename(path)}`,
-    real: origin === undefined ? path : `${site}/${origin}`,
-  }));
+  const names = files.flatMap(({ path, origin }) =>
+    // An engine tried inside the folder tells its files by their own names.
+    [`${folder}/${basename(path)}`, `./${basename(path)}`].map((candidate) => ({
+      candidate,
+      real: origin === undefined ? path : `${site}/${origin}`,
+    })),
+  );
   try {
     await layOut(on, folder, unit, files);
     const run = verify.run.map((word) => word.replaceAll("{folder}", folder));
@@ -77,7 +80,7 @@ interface Name {
 
 /** The engine's words, with the files they are about under the names that their author knows. */
 const refusal = (on: PlannedHost, unit: Unit, names: readonly Name[], output: string): Refusal => {
-  const said = names.reduce((text, { candidate, real }) => text.replaceAll(candidate, real), output.trim());
+  const said = names.reduce((text, { candidate, real }) => text.replaceAll(candidate, () => real), output.trim());
   const place = names.flatMap(({ real }) => {
     const line = /^\d+/u.exec(said.split(`${real}:`)[1] ?? "")?.[0];
     return line === undefined ? [] : [`${real}:${line}`];
