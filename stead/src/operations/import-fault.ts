@@ -6,6 +6,7 @@ export const importFault = (file: string, error: unknown): Fault => {
   if (!(error instanceof Error)) return thrown(file, file, `throws ${describe(error)}, which is no Error.`, []);
   const code = "code" in error ? String(error.code) : "";
   if (code === "ERR_MODULE_NOT_FOUND") return missingImport(file, error);
+  if (code === "ERR_UNSUPPORTED_DIR_IMPORT") return folderImport(file, error);
   if (error instanceof SyntaxError && code !== "") return unreadable(file, error);
   if (error instanceof SyntaxError && isFrame(error)) return unreadable(file, error);
   if (["EACCES", "EISDIR", "EIO"].includes(code)) return notOpened(file, error);
@@ -56,6 +57,21 @@ const missingImport = (file: string, error: Error): Fault => {
     where: plainPath(importer),
     what: `imports ${plainPath(wanted)}, which is not there.`,
     mend: "Correct the import (local files with their ending: ./names.ts), or install the package.",
+  };
+};
+
+/** The file itself is a folder, or something that it imports. */
+const folderImport = (file: string, error: Error): Fault => {
+  const [, folder = file, importer = file] =
+    /^Directory import '([^']+)' is not supported resolving ES modules imported from (.+)$/u.exec(
+      firstLine(error.message),
+    ) ?? [];
+  if (plainPath(folder) === file) return notOpened(file, new Error("it is a folder"));
+  return {
+    code: "SPEC_UNREADABLE",
+    where: plainPath(importer),
+    what: `imports ${plainPath(folder)}, which is a folder.`,
+    mend: "Name the file in it that you mean: ./names/index.ts.",
   };
 };
 
