@@ -1,5 +1,6 @@
 import { openDb } from "./db/open.ts";
 import { required } from "./web/environment.ts";
+import { loggable } from "./web/loggable.ts";
 import { runWorker } from "./worker/run-worker.ts";
 
 const stop = new AbortController();
@@ -9,6 +10,6 @@ const db = openDb(required("DATABASE_URL"), 2);
 await runWorker({
   db,
   signal: stop.signal,
-  onFault: (fault) => console.error(JSON.stringify({ time: new Date().toISOString(), fault: String(fault) })),
+  onFault: (fault) => console.error(JSON.stringify({ time: new Date().toISOString(), fault: loggable(fault) })),
 });
 await db.destroy();

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isUnreachable } from "../db/faults.ts";
 import { keepPrivate } from "./caching.ts";
 import type { Html } from "./jsx/html.ts";
+import { loggable } from "./loggable.ts";
 import { notFound, Problem } from "./problem.ts";
 import { pathOf, sendPage } from "./respond.ts";
 import type { Services } from "./services.ts";
@@ -11,7 +12,7 @@ import { Crowded } from "./turnstile.ts";
 export const addErrorPages = (app: FastifyInstance, services: Services): void => {
   app.setErrorHandler((fault: FastifyError, request, reply) => {
     const problem = problemOf(fault);
-    if (problem.status >= 500) request.log.error({ err: fault }, "failed");
+    if (problem.status >= 500) request.log.error({ fault: loggable(fault) }, "failed");
     return sendProblem(services, request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(services, request, reply, notFound()));
