@@ -1,7 +1,9 @@
+import { plural } from "../kernel/text.ts";
 import { deployRelease } from "../release/deploy-release.ts";
 import type { ReleaseInfo } from "../release/release.ts";
 import { atWork, releaseContext, type Progress } from "./at-work.ts";
 import type { OpenSite } from "./open-site.ts";
+import { plan } from "./plan.ts";
 import { refuseWhenDown } from "./refuse-when-down.ts";
 
 export interface DeployResult {
@@ -13,8 +15,18 @@ export interface DeployResult {
 /** Builds the site's folder as it is now and lets it serve; whatever fails, the old release serves on. */
 export const deploy = async (site: OpenSite, progress: Progress): Promise<DeployResult> => {
   await refuseWhenDown(site);
-  return atWork(site, "deploy", progress, async (at) => ({
-    release: await deployRelease(releaseContext(site, at)),
-    cleared: at.cleared,
-  }));
+  return atWork(site, "deploy", progress, async (at) => {
+    const release = await deployRelease(releaseContext(site, at));
+    const remarks = [...release.remarks, ...(await waitingChanges(site))];
+    return { release: { ...release, remarks }, cleared: at.cleared };
+  });
+};
+
+/** A deploy changes the release only; who changed more in stead.config.ts should not have to wonder. */
+const waitingChanges = async (site: OpenSite): Promise<readonly string[]> => {
+  const { changes } = await plan(site);
+  if (changes.length === 0) return [];
+  return [
+    `${plural(changes.length, "other change")} of stead.config.ts ${changes.length === 1 ? "waits" : "wait"} for \`stead up\`.`,
+  ];
 };

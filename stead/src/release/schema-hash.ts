@@ -17,3 +17,7 @@ export const schemaHash = async ({ site }: ReleaseContext, { host }: Member): Pr
   });
   return answer.exitCode === 0 ? hashText(answer.stdout) : undefined;
 };
+
+/** Whether the database is there and has nothing in it: it was named anew, or its data was lost. */
+export const isEmptyDatabase = async (context: ReleaseContext, member: Member): Promise<boolean> =>
+  (await schemaHash(context, member)) === hashText("");

@@ -1,7 +1,9 @@
 import { describeRelease, lastServing } from "./describe-release.ts";
 import { builderOf } from "./fleet.ts";
 import { keptRecord } from "./kept-releases.ts";
+import { migrate } from "./migrate.ts";
 import type { ReleaseContext, ReleaseInfo } from "./release.ts";
+import { isEmptyDatabase } from "./schema-hash.ts";
 import { serveRelease } from "./serve-release.ts";
 
 /**
@@ -9,8 +11,11 @@ import { serveRelease } from "./serve-release.ts";
  * Throws RELEASE_NOT_FOUND when none was ever built.
  */
 export const switchInstances = async (context: ReleaseContext): Promise<ReleaseInfo> => {
-  const { host, place } = builderOf(context);
+  const member = builderOf(context);
+  const { host, place } = member;
   const record = await keptRecord(host, place, await lastServing(host, place));
+  // Another name in `database.name` is another database, which the kept release has not seen yet.
+  if (await isEmptyDatabase(context, member)) await migrate(context, record);
   await serveRelease(context, record);
   return describeRelease(record, true);
 };

@@ -37,6 +37,16 @@ test("the same content may be deployed again, and it is said", async () => {
   expect(release.remarks.join()).toContain("Its content is that of");
 });
 
+test("a deploy tells of changes in stead.config.ts that are not its own to make", async () => {
+  trial.wish({ app: { instances: 2 }, headers: { "X-Mood": "good" } });
+  const { release } = await trial.deploy();
+  expect(release.remarks.join()).toMatch(/other changes? of stead.config.ts waits? for `stead up`/u);
+  await trial.up();
+  expect((await trial.deploy()).release.remarks.join()).not.toContain("stead up");
+  trial.wish({ app: { instances: 2 } });
+  await trial.up();
+});
+
 test("a request that spans the switch is answered by the release that took it", async () => {
   trial.write({ "edition.txt": "three" });
   const slow = trial.get("/?wait=2500");
