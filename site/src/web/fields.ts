@@ -28,9 +28,7 @@ export const fieldsOf = (body: unknown): Fields => {
 const isForm = (body: unknown): body is Readonly<Record<string, unknown>> => typeof body === "object" && body !== null;
 
 /** Control characters other than tab and line feed mean nothing in a text and upset feeds. */
-const clean = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- removing them is the point
-  text.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "");
+const clean = (text: string): string => text.replace(/\r\n?/g, "\n").replace(/[^\P{Cc}\t\n]/gu, "");
 
 /** Faults by field, in the order in which they should be read. */
 export type Faults = Readonly<Record<string, string>>;

@@ -3,7 +3,6 @@ import { coreShape } from "../spec/core.ts";
 import { app } from "./app/index.ts";
 import type { Component } from "./component.ts";
 import { knot } from "./knot/index.ts";
-import { knotSettings } from "./knot/settings.ts";
 import { mail } from "./mail/index.ts";
 import { mariadb } from "./mariadb/index.ts";
 import { nginx } from "./nginx/index.ts";

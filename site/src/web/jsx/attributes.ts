@@ -1,7 +1,5 @@
 import { escapeText } from "./html.ts";
 
-export type AttributeValue = string | number | boolean | null | undefined;
-
 /**
  * The attributes of one element, as HTML with a leading space.
  * @throws TypeError for `style`, `srcdoc` and event handlers (the content security policy would drop them) and for addresses that

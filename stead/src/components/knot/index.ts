@@ -7,7 +7,7 @@ import { knotSettings } from "./settings.ts";
 import { dnsHosts } from "./zone.ts";
 
 /** The name server, authoritative for the domain. */
-export const knot: Component = {
+export const knot = {
   name: "knot",
   role: "dns",
   settings: knotSettings,
@@ -16,4 +16,4 @@ export const knot: Component = {
   desire: desireKnot,
   checks: knotChecks,
   hazards: knotHazards,
-};
+} satisfies Component;
