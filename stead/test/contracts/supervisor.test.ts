@@ -117,12 +117,11 @@ describe("stopping", () => {
   });
 
   test("all end in the reverse order of their starts, and then the supervisor", async () => {
-    const words = (name: string) => [
-      "sh",
-      "-c",
-      `trap 'echo ${name} >> "${bench.site}/ended"; exit' TERM; while :; do sleep 0.05; done`,
-    ];
-    for (const name of ["database", "app", "web"]) await units().start(plain(name, words(name)));
+    for (const name of ["database", "app", "web"]) {
+      const note = `trap 'echo ${name} >> "${bench.site}/ended"; exit' TERM; touch "${bench.site}/${name}"`;
+      const ready = { kind: "command", run: ["test", "-e", join(bench.site, name)] } as const;
+      await units().start(plain(name, ["sh", "-c", `${note}; while :; do sleep 0.05; done`], { ready }));
+    }
     const supervisor = supervisorPid(bench);
     await units().stopAll();
     expect(readFileSync(join(bench.site, "ended"), "utf8")).toBe("web\napp\ndatabase\n");
