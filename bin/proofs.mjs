@@ -22,17 +22,11 @@ export const chooseProofs = (words) => {
   return left.map(([name, { file }]) => ({
     name,
     kind: "vitest",
-    project: projectOf(file),
+    project: "*",
     files: [file],
     minutes: MINUTES,
     env,
   }));
-};
-
-/** `stead/test/load/x.test.ts` belongs to the project `load`. */
-const projectOf = (file) => {
-  const folderName = file.split("/")[2];
-  return folderName === "contracts" ? "engines" : folderName;
 };
 
 const shownProofs = () => {
