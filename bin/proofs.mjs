@@ -1,16 +1,16 @@
 /** The proofs of `npm run test:long`: which cases are still to be shown for this commit, and the table of all. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { proofCases } from "../stead/test/proof/cases.ts";
 import { root } from "./ready.mjs";
 
 const folder = join(root, ".test-results", "proof");
 
-/** Longest time for one case. */
+/** Longest time for one file. */
 const MINUTES = 40;
 
-/** One part for each case that this commit has not shown yet; words choose cases by name. */
+/** One part for each file with cases that this commit has not shown yet; words choose cases by name. */
 export const chooseProofs = (words) => {
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root }).toString().trim();
   const shown = shownProofs();
@@ -19,8 +19,9 @@ export const chooseProofs = (words) => {
   for (const [name] of wanted.filter((entry) => !left.includes(entry)))
     console.log(`${name}: already shown for ${commit}`);
   const env = { STEAD_DEPTH: "long", STEAD_PROOF_FOLDER: folder, STEAD_COMMIT: commit };
-  return left.map(([name, { file }]) => ({
-    name,
+  const files = [...new Set(left.map(([, { file }]) => file))]; // a file may show several cases at once
+  return files.map((file) => ({
+    name: basename(file, ".test.ts"),
     kind: "vitest",
     project: "*",
     files: [file],
