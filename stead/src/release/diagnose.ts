@@ -9,8 +9,9 @@ export const diagnose = async (generation: Generation, unit: UnitDefinition, err
   if (!(error instanceof SteadError)) return error;
   const [fault] = error.faults;
   if (fault?.code !== "UNIT_NOT_READY") return error;
-  const told = await faultOf(generation, unit, fault.instead ?? { listens: [] });
-  return new SteadError({ ...told, where: unit.name, lines: fault.lines ?? [] });
+  const lines = fault.lines ?? [];
+  const told = takesANumber(unit, lines) ?? (await faultOf(generation, unit, fault.instead ?? { listens: [] }));
+  return new SteadError({ ...told, where: unit.name, lines });
 };
 
 type Told = Omit<Fault, "where" | "lines">;
@@ -21,6 +22,20 @@ const faultOf = async (generation: Generation, unit: UnitDefinition, instead: In
   const { at, path } = unit.ready;
   if (instead.listens.includes(sayAt(at)) || listensOnAll(at, instead)) return unhealthy(generation, at, path);
   return instead.listens.length > 0 ? elsewhere(generation, unit, instead.listens) : nowhere(generation, unit);
+};
+
+/** What Node's listen(2) and the command lines of frameworks say of a path where they want a number. */
+const wantsNumber = /ERR_SOCKET_BAD_PORT|non-negative number|invalid port|port (?:should|must) be/iu;
+
+/** An application that ended because PORT is no number. */
+const takesANumber = (unit: UnitDefinition, lines: readonly string[]): Told | undefined => {
+  const isSocket = unit.ready.kind === "http" && "socket" in unit.ready.at;
+  if (!isSocket || !wantsNumber.test(lines.join("\n"))) return undefined;
+  return {
+    code: "RELEASE_CRASHED",
+    what: `The application ended because it takes PORT for a number; it is the path of a socket (${unit.environment?.["PORT"] ?? ""}).`,
+    mend: "Change the line that listens to `listen(process.env.PORT)`, or, if it can only take a number, set `port: true` in `app`.",
+  };
 };
 
 const ended = ({ release }: Generation, how: string): Told => ({

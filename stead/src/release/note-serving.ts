@@ -10,7 +10,18 @@ export const noteServing = async (host: Host, place: HostPlace, id: string): Pro
   if (record) await writeRecord(host, place, { ...record, served: new Date().toISOString() });
 };
 
-/** No release serves, nor did one before. */
-export const forgetServing = (host: Host, place: HostPlace): Promise<void> => host.files.remove(notePath(place));
+/**
+ * To be asked before a release is noted. The answer puts note and record back as they were: a release that had to go back has
+ * not served, and the one before has served all the time.
+ */
+export const keepingNote = async (host: Host, place: HostPlace, id: string): Promise<() => Promise<void>> => {
+  const path = notePath(place);
+  const before = (await host.files.look([path])).get(path)?.target;
+  const record = await readRecord(host, place, id);
+  return async () => {
+    await (before === undefined ? host.files.remove(path) : host.files.link(path, before));
+    if (record) await writeRecord(host, place, record);
+  };
+};
 
 const notePath = (place: HostPlace): string => join(place.paths.releases, "current");

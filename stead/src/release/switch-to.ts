@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { currentGeneration, currentRelease } from "./current-release.ts";
 import { linkAssets } from "./assets.ts";
-import { forgetServing, noteServing } from "./note-serving.ts";
+import { keepingNote, noteServing } from "./note-serving.ts";
 import type { Generation } from "./generation.ts";
 import { halt, resume, type Halted } from "./jobs.ts";
-import { releaseOf } from "./names.ts";
 import type { ReleaseRecord } from "./record.ts";
 import type { ReleaseContext } from "./release.ts";
 import { routeTo, type Routed } from "./route.ts";
@@ -42,8 +41,8 @@ export const switchTo = async (
     await at("switch", () => leadTo(generation, generation.name));
     const routed = await routeTo(context, generation);
     if (routed) undo.push(() => routed.undo());
-    undo.push(() => noteCurrent(generation, before && releaseOf(before)));
-    await at("note", () => noteCurrent(generation, record.id));
+    undo.push(await keepingNote(host, place, record.id));
+    await at("note", () => noteServing(host, place, record.id));
     const halted: Halted = await halt(generation, before);
     undo.push(() => resume(host, halted));
     await at("cron", () => startCron(generation));
@@ -59,9 +58,6 @@ const leadTo = ({ member: { host, place } }: Generation, name: string | undefine
   name === undefined
     ? host.files.remove(place.paths.current)
     : host.files.link(place.paths.current, join(place.paths.run, name));
-
-const noteCurrent = ({ member: { host, place } }: Generation, id: string | undefined): Promise<void> =>
-  id === undefined ? forgetServing(host, place) : noteServing(host, place, id);
 
 const startCron = async ({ member: { host }, definitions }: Generation): Promise<void> => {
   for (const unit of definitions.cron) await host.units.start(unit);

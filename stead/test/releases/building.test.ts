@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -97,7 +106,8 @@ test("fingerprinted files of older releases stay as long as their release", asyn
   expect((await get("/assets/app-1111.js")).body).toContain("first();");
   expect((await get("/assets/app-2222.js")).body).toContain("second();");
   for (let round = 0; round < 5; round += 1) await trial.deploy();
-  expect((await get("/assets/app-1111.js")).body).not.toContain("first();");
+  const assets = (await trial.site()).topology.hosts["local"]?.paths.assets ?? "";
+  expect(readdirSync(join(assets, "assets")).filter((name) => name.endsWith(".js"))).toEqual(["app-2222.js"]);
   expect((await get("/assets/app-2222.js")).body).toContain("second();");
 });
 
