@@ -37,15 +37,18 @@ const shiftingParser = (topHeading: number): Parser => {
   const known = parsers.get(topHeading);
   if (known !== undefined) return known;
   const parser = new MarkdownIt({ html: false, linkify: true, breaks: false });
-  parser.core.ruler.push("headings", (state) => {
-    for (const token of state.tokens) {
-      if (token.type.startsWith("heading_")) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + topHeading - 1)}`;
-    }
-  });
+  parser.core.ruler.push("headings", ({ tokens }) => rankHeadings(tokens, topHeading));
   parser.renderer.rules["image"] = (tokens, index) =>
     imageAsLink(parser, String(tokens[index]?.attrGet("src") ?? ""), tokens[index]?.content);
   parsers.set(topHeading, parser);
   return parser;
+};
+
+/** The highest heading that a text uses becomes `top`, the next one used follows: nobody has to know where a text will stand. */
+const rankHeadings = (tokens: readonly { readonly type: string; tag: string }[], top: number): void => {
+  const headings = tokens.filter((token) => token.type.startsWith("heading_"));
+  const used = [...new Set(headings.map((heading) => heading.tag))].sort();
+  for (const heading of headings) heading.tag = `h${Math.min(6, used.indexOf(heading.tag) + top)}`;
 };
 
 const imageAsLink = (parser: Parser, source: string, text: string | undefined): string => {
@@ -62,10 +65,12 @@ const ALLOWED: sanitize.IOptions = {
     ol: ["start"],
     code: ["class"],
     pre: ["tabindex"],
-    th: ["align"],
-    td: ["align"],
   },
-  allowedClasses: { code: [/^language-[A-Za-z0-9_+-]{1,30}$/] },
+  allowedClasses: {
+    code: [/^language-[A-Za-z0-9_+-]{1,30}$/],
+    th: ["left", "center", "right"],
+    td: ["left", "center", "right"],
+  },
   allowedSchemes: ["http", "https", "mailto"],
   allowProtocolRelative: false,
   disallowedTagsMode: "escape",
@@ -81,7 +86,7 @@ const ALLOWED: sanitize.IOptions = {
 /** The parser says it with a style, which the policy of the pages forbids. */
 function alignment(tagName: string, attribs: sanitize.Attributes): sanitize.Tag {
   const side = /text-align:(left|center|right)/.exec(attribs["style"] ?? "")?.[1];
-  return { tagName, attribs: side === undefined ? {} : { align: side } };
+  return { tagName, attribs: side === undefined ? {} : { class: side } };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };

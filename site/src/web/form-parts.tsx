@@ -55,7 +55,7 @@ export const LineField = ({
       value={value}
       autocomplete={autocomplete}
       spellcheck={spellcheck}
-      autocapitalize={spellcheck === "false" ? "none" : undefined}
+      autocapitalize={type === "text" && spellcheck === "false" ? "none" : undefined}
       aria-invalid={faults[name] === undefined ? undefined : "true"}
       aria-describedby={describedBy(name, hint, faults)}
     />
