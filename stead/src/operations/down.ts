@@ -1,5 +1,6 @@
 import { performChanges } from "../apply/apply.ts";
 import type { ApplyLog } from "../apply/log.ts";
+import type { Host } from "../host/host.ts";
 import { isDiskFull } from "../kernel/disk-full.ts";
 import { planDown } from "../plan/plan-down.ts";
 import { atWork, type Progress } from "./at-work.ts";
@@ -26,9 +27,15 @@ export const down = (site: OpenSite, progress: Progress): Promise<DownResult> =>
       signal,
       log: forgiving(log),
     });
-    await Promise.all([...site.hosts.values()].map((host) => host.units.stopAll()));
+    await Promise.all([...site.hosts.values()].map(leaveNothing));
     return { changes: sayPlan(plan).changes };
   });
+
+/** Sockets, and environments with passwords in them, are of use to processes only: the next `up` makes them anew. */
+const leaveNothing = async (host: Host): Promise<void> => {
+  await host.units.stopAll();
+  await host.files.remove(host.where.run);
+};
 
 /** A full disk must not keep a site from being stopped: what ends leaves nothing half done that a log would explain. */
 const forgiving = (log: ApplyLog): ApplyLog => ({
