@@ -6,8 +6,8 @@ import { prove } from "./prove.ts";
 import { prune } from "./prune.ts";
 import type { ReleaseRecord } from "./record.ts";
 import type { ReleaseContext } from "./release.ts";
-import { step } from "./step.ts";
-import { switchTo, type Switched } from "./switch-to.ts";
+import { boundary, step } from "./step.ts";
+import { leaveBehind, switchTo, type Switched } from "./switch-to.ts";
 import { watch } from "./watch.ts";
 
 /**
@@ -38,7 +38,9 @@ export const serveRelease = async (context: ReleaseContext, record: ReleaseRecor
     () => finishOld(context, switched),
     (count) => (count === 0 ? "There was nothing to drain" : `Ended ${plural(count, "old process", "old processes")}`),
   );
-  for (const { host, place } of fleet(context)) await prune(host, place, record.id);
+  for (const { host, place } of fleet(context)) {
+    await boundary(context, `${host.name}/prune`, () => prune(host, place, record.id));
+  }
 };
 
 const saidStarted = (generations: readonly Generation[]): string => {
@@ -90,12 +92,17 @@ const goBack = async (context: ReleaseContext, switched: readonly Switched[]): P
 };
 
 const finishOld = async (context: ReleaseContext, switched: readonly Switched[]): Promise<number> => {
-  const counts = await Promise.all(
-    switched.map(async ({ generation: { member }, before, routed }) =>
-      before === undefined
-        ? 0
-        : drain(member, [before], context.signal, () => routed?.stillOld() ?? Promise.resolve(false)),
-    ),
-  );
+  const counts = await Promise.all(switched.map((one) => finishOne(context, one)));
   return counts.reduce((sum, count) => sum + count, 0);
+};
+
+const finishOne = async (
+  context: ReleaseContext,
+  { generation: { member }, before, routed }: Switched,
+): Promise<number> => {
+  if (before === undefined) return 0;
+  const stillOld = (): Promise<boolean> => routed?.stillOld() ?? Promise.resolve(false);
+  return boundary(context, `${member.host.name}/end ${before}`, () =>
+    drain(member, [before], context.signal, stillOld),
+  );
 };

@@ -27,7 +27,7 @@ export const switchTo = async (
   record: ReleaseRecord,
 ): Promise<Switched> => {
   const { host, place } = generation.member;
-  const at = (name: string, work: () => Promise<void>): Promise<void> =>
+  const at = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
     boundary(context, `${host.name}/${name}`, work);
   const before = await currentGeneration(host, place);
   const canGoBack = (await currentRelease(host, place)) !== undefined;
@@ -37,13 +37,14 @@ export const switchTo = async (
   };
   try {
     await at("assets", () => linkAssets(host, place, record));
+    await keepBehind(generation, before);
     undo.push(() => leadTo(generation, before));
     await at("switch", () => leadTo(generation, generation.name));
-    const routed = await routeTo(context, generation);
+    const routed = await at("route", () => routeTo(context, generation));
     if (routed) undo.push(() => routed.undo());
     undo.push(await keepingNote(host, place, record.id));
     await at("note", () => noteServing(host, place, record.id));
-    const halted: Halted = await halt(generation, before);
+    const halted: Halted = await at("halt jobs", () => halt(generation, before));
     undo.push(() => resume(host, halted));
     await at("cron", () => startCron(generation));
     return { generation, before, canGoBack, routed, back };
@@ -58,6 +59,18 @@ const leadTo = ({ member: { host, place } }: Generation, name: string | undefine
   name === undefined
     ? host.files.remove(place.paths.current)
     : host.files.link(place.paths.current, join(place.paths.run, name));
+
+/** RUN/GENERATION/before: the web server asks those instances while none of the new ones can be reached. Gone when they drain. */
+const keepBehind = async (generation: Generation, before: string | undefined): Promise<void> => {
+  const { host, place } = generation.member;
+  if (before !== undefined) await host.files.link(behind(generation), join(place.paths.run, before));
+};
+
+/** From now on the generation is on its own: what served before it may end. */
+export const leaveBehind = (generation: Generation): Promise<void> =>
+  generation.member.host.files.remove(behind(generation));
+
+const behind = ({ member: { place }, name }: Generation): string => join(place.paths.run, name, "before");
 
 const startCron = async ({ member: { host }, definitions }: Generation): Promise<void> => {
   for (const unit of definitions.cron) await host.units.start(unit);

@@ -24,7 +24,10 @@ const believed = [
   "True-Client-Ip",
 ] as const;
 
-/** The instances, each by its own socket. max_fails=0: a refused connect costs nothing, ten seconds of exile cost a half. */
+/**
+ * The instances, each by its own socket; those of the release before are asked only when none of these can be reached, and they
+ * are there only while a new release is watched. max_fails=0: a refused connect costs nothing, ten seconds of exile cost a half.
+ */
 export const renderUpstream = (at: SitePlace, app: AppPlace): Lines =>
   block("upstream application", [
     "zone application 64k;",
@@ -34,10 +37,15 @@ export const renderUpstream = (at: SitePlace, app: AppPlace): Lines =>
           "server 127.0.0.1:9 down;",
           "include upstream/*.conf;",
         ]
-      : numbers(app.instances).map(
-          (number) => `server ${quoted(`unix:${at.place.paths.current}/${number}.sock`)} max_fails=0;`,
-        )),
+      : [
+          ...sockets(app, at.place.paths.current).map((socket) => `server ${socket} max_fails=0;`),
+          "# Of the release before, while this one is watched: a crash that is about to be switched back loses no request.",
+          ...sockets(app, `${at.place.paths.current}/before`).map((socket) => `server ${socket} max_fails=0 backup;`),
+        ]),
   ]);
+
+const sockets = ({ instances }: AppPlace, folder: string): Lines =>
+  numbers(instances).map((number) => quoted(`unix:${folder}/${number}.sock`));
 
 /** How requests are passed on, whichever way they take. */
 export const renderPassing = ({ settings }: SitePlace, app: AppPlace): Lines =>
@@ -58,7 +66,7 @@ export const renderPassing = ({ settings }: SitePlace, app: AppPlace): Lines =>
     [
       "# The other instances are tried when one cannot be reached or ends without an answer; a POST only if it was not sent yet.",
       "proxy_next_upstream error timeout;",
-      `proxy_next_upstream_tries ${Math.max(2, app.instances)};`,
+      `proxy_next_upstream_tries ${2 * app.instances};`,
       "proxy_next_upstream_timeout 10s;",
       "proxy_connect_timeout 2s;",
       "proxy_http_version 1.1;",
@@ -80,6 +88,8 @@ export const renderApplication = (at: SitePlace): Lines =>
       `root ${literal(at.place.paths.current)};`,
       'proxy_cache_key "$realpath_root $scheme://$host$port_part$request_uri";',
       "proxy_cache_background_update on;",
+      "# Keeps the cache's own files open; one that is replaced is opened anew.",
+      "open_file_cache max=1000 inactive=60s;",
       "proxy_no_cache $not_offered;",
       "# Only here: compressed together, a secret shows in the size of what a visitor sent (BREACH).",
       "gzip on;",
