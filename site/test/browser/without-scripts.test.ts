@@ -4,6 +4,7 @@ import { setRole } from "../../src/accounts/set-role.ts";
 import { foldCounters } from "../../src/worker/fold.ts";
 import { startSite, type TestSite } from "../setup/site.ts";
 import { PASSWORD } from "../setup/visitor.ts";
+import { chromiumArguments } from "./chromium-arguments.ts";
 
 let site: TestSite;
 let browser: Browser;
@@ -13,21 +14,12 @@ beforeAll(async () => {
   site = await startSite();
   await site.server.listen({ port: 0, host: "127.0.0.1" });
   address = `http://localhost:${(site.server.server.address() as { port: number }).port}/`;
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
+  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: chromiumArguments });
 });
 afterAll(async () => {
   await browser?.close();
   await site?.close();
 });
-
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
 
 const WIDTHS = [320, 1280];
 
