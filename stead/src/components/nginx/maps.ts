@@ -3,7 +3,7 @@ import type { SitePlace } from "./site-place.ts";
 import { block, paragraphs, quoted, type Lines } from "./syntax.ts";
 
 /** A path that no release has: what is looked for when there is nothing to look for. */
-const NOTHING = "/.stead/nothing";
+const NOTHING = "/.nothing";
 
 /**
  * Variables that are computed when first used. Captures are named throughout: unnamed ones leak memory together with
@@ -27,8 +27,15 @@ const fileMaps: Lines = paragraphs(
       `${quoted(String.raw`~^(?:GET|HEAD) (?!.*/\.(?!well-known(?:/|$)))`)} $uri;`,
     ]),
   ],
-  block("map $file $index", [`default ${NOTHING};`, '"~/$" "${file}index.html";']),
-  block("map $file $folder_index", ['default "$file/index.html";', `"~/$" ${NOTHING};`]),
+  block("map $file $found_as", ["default $file;", '"~/$" "${file}index.html";']),
+  [
+    "# What would make an address without a slash at its end a folder. Looking costs, so not for what has a file's ending.",
+    ...block("map $file $folder_index", [
+      'default "$document_root$file/index.html";',
+      '"~/$" "";',
+      `${quoted(String.raw`~*\.[a-z][a-z0-9]*$`)} "";`,
+    ]),
+  ],
 );
 
 /** Which of the three ways to the application a request takes. */
@@ -45,11 +52,11 @@ const handlerMaps = (at: SitePlace): Lines =>
     block('map "$request_method$personal" $plain_handler', ["GET @cached;", "HEAD @cached;", "default @direct;"]),
     [
       "# WebSocket upgrades and event streams stay open; no other upgrade is passed on.",
-      ...block('map "$http_upgrade,$http_accept" $handler', [
+      ...block("map $http_accept $handler_by_accept", [
         "default $plain_handler;",
-        '"~*^websocket," @stream;',
-        String.raw`"~*^[^,]*,(?:.*[,\s])?text/event-stream" @stream;`,
+        String.raw`"~*(?:^|[,\s])text/event-stream" @stream;`,
       ]),
+      ...block("map $http_upgrade $handler", ["default $handler_by_accept;", '"~*^websocket$" @stream;']),
     ],
     block("map $http_upgrade $upgrade", ['default "";', '"~*^websocket$" websocket;']),
     block("map $upgrade $kept_open", ['"" close;', "default upgrade;"]),

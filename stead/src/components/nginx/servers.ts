@@ -77,11 +77,11 @@ const answerHeaders = ({ settings }: SitePlace, own: Lines): Lines => [
 
 /** Asked of the disk at each request, so that closing and opening the site needs no reload. */
 const maintenance = ({ folders }: SitePlace): Lines => [
-  "set $closed 0;",
-  ...block(`if (-f ${literal(folders.maintenance)})`, ["set $closed 1;"]),
-  // The page that says so is asked for in the same way, inside.
-  ...block(`if ($uri ~ ${quoted(String.raw`^/\.stead/`)})`, ["set $closed 0;"]),
-  ...block("if ($closed)", ["return 503;"]),
+  "# Closed while this file exists. The page that says so is asked for in the same way, inside, so it is left alone.",
+  ...block(`if (-f ${literal(folders.maintenance)})`, [
+    `rewrite ${quoted(String.raw`^(?!/\.stead/)`)} /.stead/closed last;`,
+  ]),
+  "location = /.stead/closed { internal; return 503; }",
 ];
 
 /** First the serving release's files, then fingerprinted ones of older releases, then the application. */
@@ -99,10 +99,8 @@ const files = (at: SitePlace): Lines =>
     block("location /", [
       "set $lifetime no-cache;",
       ...(at.site.app ? [] : readOnly(at)),
-      ...block("if (-f $document_root$folder_index)", [
-        "return 308 $scheme://$host$port_part$path_sent/$is_args$args;",
-      ]),
-      `try_files $file $index ${rest(at)};`,
+      ...block("if (-f $folder_index)", ["return 308 $scheme://$host$port_part$path_sent/$is_args$args;"]),
+      `try_files $found_as ${rest(at)};`,
     ]),
     at.immutable.length === 0 ? [] : immutable(at),
   );
