@@ -162,6 +162,15 @@ test("a refused configuration touches nothing, and names the user's own line", a
   expect(await clearCandidates(host, place, desired)).toEqual([]);
 });
 
+test("what was made ready for a configuration that is then refused is taken back, with its note", async () => {
+  const refusing = openRefusing(host);
+  const state = await look([...desired, engine]);
+  const work = applyPlan(planFor([state]), { ...ground([state]), hosts: new Map([["memory", refusing]]) });
+  await expect(work).rejects.toThrow(/CONFIG_REFUSED/u);
+  expect((await look([...desired, engine])).observed).toEqual(state.observed);
+  expect(await host.files.read(`${home}/etc/manifest.json`)).toBeUndefined();
+});
+
 test("after the first failure nothing more begins, and the cause is what is thrown", async () => {
   const [first, second] = ["first", "second"].map((name, index) => ({
     kind: "ensure" as const,

@@ -6,6 +6,7 @@ import { perform } from "./perform.ts";
 import { refuseFullDisk } from "./room.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { splitPlan } from "./split-plan.ts";
+import { takingBack } from "./take-back.ts";
 import { verifyCandidates } from "./verify.ts";
 
 /**
@@ -17,14 +18,26 @@ import { verifyCandidates } from "./verify.ts";
  * that the next plan still knows as Stead's own.
  */
 export const applyPlan = async (plan: Plan, ground: Ground): Promise<void> => {
-  const { harmless, rest } = splitPlan(plan);
+  const { installs, harmless, rest } = splitPlan(plan);
   await Promise.all(touchedBy(plan.changes, ground).map(refuseFullDisk));
-  await noteIntents(harmless, ground);
-  await performChanges(harmless, ground);
-  await verifyCandidates(rest, ground);
+  await performChanges(installs, ground);
+  await prepare(harmless, rest, ground);
   if (rest.length > 0) await noteIntents(plan.changes, ground);
   await performChanges(rest, ground);
   await Promise.all(planHosts(ground).map((on) => noteResult(on, ground)));
+};
+
+/** All that comes before a running process could notice anything. What fails here leaves no trace. */
+const prepare = async (harmless: Plan["changes"], rest: Plan["changes"], ground: Ground): Promise<void> => {
+  const takeBack = await takingBack(harmless, ground);
+  try {
+    await noteIntents(harmless, ground);
+    await performChanges(harmless, ground);
+    await verifyCandidates(rest, ground);
+  } catch (error) {
+    await takeBack();
+    throw error;
+  }
 };
 
 /** The changes alone, without trial and manifest: enough where nothing is written, as when everything is stopped. */

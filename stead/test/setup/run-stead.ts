@@ -10,13 +10,21 @@ export interface Ended {
   readonly stderr: string;
 }
 
+interface Way {
+  readonly seconds?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Words of a program that runs it, such as unshare(1). */
+  readonly through?: readonly string[];
+}
+
 /** Runs `stead WORDS` as a user would, in a folder. Never rejects; 124 when it took longer than `seconds`. */
 export const runStead = async (
   folder: string,
   words: readonly string[],
-  { seconds = 90, environment = {} }: { seconds?: number; environment?: Readonly<Record<string, string>> } = {},
+  { seconds = 90, environment = {}, through = [] }: Way = {},
 ): Promise<Ended> => {
-  const child = spawn(process.execPath, [program, ...words], {
+  const [first = "", ...rest] = [...through, process.execPath, program, ...words];
+  const child = spawn(first, rest, {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1", CI: "", ...environment },

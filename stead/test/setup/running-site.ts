@@ -12,6 +12,8 @@ export interface RunningSite extends SiteFolder {
   configure(text: string): void;
   /** The spec it came up with, changed by these keys; settings of `app` are merged. */
   change(extra: Spec): void;
+  /** Other ports than its own. */
+  changePorts(ports: Readonly<Record<string, number>>): void;
   /** The configuration and the files that it came up with. */
   restore(): void;
   /** Writes a file of the site's folder, or one with an absolute path. */
@@ -60,6 +62,10 @@ export const openRunningSite = async ({ spec, application, parent }: Wish): Prom
     sockets: () => /^sockets (.+)$/mu.exec(readFileSync(join(folder.home(), "where"), "utf8"))?.[1] ?? "",
     configure: (text) => put("stead.config.mjs", text),
     change: (extra) => folder.wish({ ...spec, ...extra, app: { ...spec.app, ...extra.app } }),
+    changePorts: (ports) => {
+      const text = JSON.stringify({ ...spec, ports: { http: folder.http, ...ports } });
+      put("stead.config.mjs", `export default ${text};\n`);
+    },
     restore: () => {
       folder.wish(spec);
       if (application === undefined) put("index.html", "<h1>Here I am</h1>\n");
