@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, constants, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** One line at each boundary of a change, written before the work goes on: after a crash it tells where it happened. */
@@ -8,6 +8,11 @@ export interface ApplyLog {
 
 /** Longest log kept; then it becomes `apply.1.jsonl`. */
 const MAX_BYTES = 1024 * 1024;
+
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
+
+/** The folder may belong to the engines' account: a link that it put there is not followed. */
+const FLAGS = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW;
 
 /**
  * The apply log `apply.jsonl` in a host's folder of logs. The folder is made with the first line: a verb with nothing to do makes
@@ -32,7 +37,12 @@ export const betweenBoundaries = async <T>(log: ApplyLog, id: string, work: () =
 /** Work whose log cannot be written does not begin: after a crash nobody could tell what it was at. */
 const append = (folder: string, file: string, line: object): void => {
   mkdirSync(folder, { recursive: true });
-  appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o640 });
+  const descriptor = openSync(file, FLAGS, 0o640);
+  try {
+    appendFileSync(descriptor, `${JSON.stringify(line)}\n`);
+  } finally {
+    closeSync(descriptor);
+  }
 };
 
 const turnOver = (file: string, older: string): void => {

@@ -6,10 +6,10 @@ import { syncBuiltinESMExports } from "node:module";
 const append = fs.appendFileSync;
 let left = Number(process.env["KILL_AT"]);
 
-fs.appendFileSync = (path, ...rest) => {
-  const counts = String(path).endsWith("apply.jsonl");
+fs.appendFileSync = (descriptor, ...rest) => {
+  const counts = fs.readlinkSync(`/proc/self/fd/${descriptor}`).endsWith("apply.jsonl");
   if (counts) left -= 1;
-  if (!(counts && left < 0)) append(path, ...rest);
+  if (!(counts && left < 0)) append(descriptor, ...rest);
   if (counts && left <= 0) process.kill(process.pid, "SIGKILL");
 };
 syncBuiltinESMExports();

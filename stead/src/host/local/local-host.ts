@@ -18,6 +18,8 @@ import { localUsers } from "./users.ts";
  */
 export const openLocalHost = async ({ folder }: { readonly folder: string }): Promise<Host> => {
   const places = placesFor(folder);
+  // The engines' account must be able to read what is made, whatever the operator's umask; `home` is closed to all others.
+  process.umask(0o022);
   return {
     name: "local",
     where: places,

@@ -1,15 +1,30 @@
-import { chmod, chown, lstat, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { accounts } from "./accounts.ts";
+import { accounts, operator } from "./accounts.ts";
 import { placesFor, type Places } from "./places.ts";
 import { supervisorFiles } from "./supervisor/protocol.ts";
 
 /** Makes the folders of a site where they are not yet there, and notes in `.stead/where` which they are. */
 export const makePlaces = async (places: Places): Promise<void> => {
-  await mkdir(places.home, { recursive: true, mode: 0o755 });
+  await makeHome(places);
   await makeRun(places);
   await note(join(places.home, "where"), places);
   await noteInSite(places);
+};
+
+/**
+ * Closed to every other user: a release is a readable copy of files that may be private where they came from. For root, the
+ * engines' account may pass through.
+ */
+const makeHome = async (places: Places): Promise<void> => {
+  await mkdir(places.home, { recursive: true, mode: 0o700 });
+  const account = accounts().find(({ name }) => name === places.account);
+  const { uid, gid } = { uid: operator().uid, gid: account?.gid ?? operator().gid };
+  const mode = account ? 0o710 : 0o700;
+  const entry = await stat(places.home);
+  if (entry.uid !== uid || (entry.gid === gid && (entry.mode & 0o7777) === mode)) return;
+  await chown(places.home, uid, gid);
+  await chmod(places.home, mode);
 };
 
 /**

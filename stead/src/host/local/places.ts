@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SteadError } from "../../kernel/errors.ts";
 import type { Where } from "../host.ts";
-import { accounts, operator } from "./accounts.ts";
+import { accountName, operator } from "./accounts.ts";
 
 /** What engines and the application run as when root starts a site. */
 export const SITE_ACCOUNT = "stead";
@@ -61,15 +61,8 @@ const refuseForeignRun = (run: string, uid: number): void => {
   const entry = lstatSync(run, { throwIfNoEntry: false });
   if (!entry) return;
   if (!entry.isDirectory()) throw foreign(run, "is not a folder of Stead's");
-  const ours = [
-    uid,
-    ...(uid === 0
-      ? accounts()
-          .filter(({ name }) => name === SITE_ACCOUNT)
-          .map((account) => account.uid)
-      : []),
-  ];
-  if (!ours.includes(entry.uid)) throw foreign(run, `belongs to user ${entry.uid}`);
+  // Nor the engines' account: what lies in it tells root what to run.
+  if (entry.uid !== uid) throw foreign(run, `belongs to ${accountName(entry.uid)}`);
   if ((entry.mode & 0o007) !== 0) throw foreign(run, "is open to every user");
 };
 
@@ -78,7 +71,7 @@ const foreign = (path: string, what: string): SteadError =>
     code: "FOREIGN_FILE",
     where: path,
     what: `Stead keeps this site's state there, but it ${what}.`,
-    mend: `See what it is, then move it away: mv ${path} ${path}.old`,
+    mend: `See what it is, then move it away${operator().uid === 0 ? "" : ", as root if it is not yours"}: mv ${path} ${path}.old`,
   });
 
 const ownPrograms = (): { readonly node: string; readonly folder: string } => ({

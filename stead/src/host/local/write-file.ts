@@ -1,7 +1,10 @@
-import { chmod, chown, mkdir, open, rename, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { identity } from "./accounts.ts";
 import { codeOf } from "./code-of.ts";
+
+const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
 
 interface Ownership {
   readonly mode: number;
@@ -46,10 +49,21 @@ export const makeFolder = async (path: string, ownership: Ownership): Promise<vo
   await mkdir(path, { mode: 0o700 }).catch((fault: unknown) => {
     if (codeOf(fault) !== "EEXIST") throw fault;
   });
-  const { uid, gid } = identity(ownership.account);
-  if (uid !== undefined && gid !== undefined) await chown(path, uid, gid);
-  await chmod(path, ownership.mode);
+  await ownFolder(path, ownership);
   await syncFolder(dirname(path));
+};
+
+/** Where the folder above is open to the engines' account, a link of it must not lead its owner or mode elsewhere. */
+const ownFolder = async (path: string, ownership: Ownership): Promise<void> => {
+  const ours = (await lstat(path)).uid === process.getuid?.();
+  const folder = await open(path, O_RDONLY | O_DIRECTORY | (ours ? 0 : O_NOFOLLOW));
+  try {
+    const { uid, gid } = identity(ownership.account);
+    if (uid !== undefined && gid !== undefined) await folder.chown(uid, gid);
+    await folder.chmod(ownership.mode);
+  } finally {
+    await folder.close();
+  }
 };
 
 /** A rename is durable only once its folder is (fsync(2)). */

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, constants, lstatSync, openSync, readSync } from "node:fs";
 
 /** Bytes read from the end: the last lines of any sane log stand in it. */
 const WINDOW = 64 * 1024;
@@ -13,12 +13,15 @@ export const tailOf = (file: string, count: number, from = 0): readonly string[]
   return lines.slice(-count);
 };
 
-/** Bytes of a file; 0 when it is not there. */
-export const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+/** Bytes of a file; 0 when it is not there. The engines' account may have put a link there: that is no log. */
+export const sizeOf = (file: string): number => {
+  const entry = lstatSync(file, { throwIfNoEntry: false });
+  return entry?.isFile() ? entry.size : 0;
+};
 
 const readFrom = (file: string, start: number, length: number): string => {
   if (length <= 0) return "";
-  const descriptor = openSync(file, "r");
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const bytes = Buffer.alloc(length);
     return bytes.subarray(0, readSync(descriptor, bytes, 0, length, start)).toString("utf8");

@@ -3,10 +3,10 @@ import { dirname } from "node:path";
 
 /**
  * Opens a log to append to; the descriptor is the caller's to close. The folder may belong to the engines' account: a
- * link that it put there is not followed.
+ * link that it put there is not followed, and a pipe without a reader is not waited for.
  */
 export const openLog = (file: string): number => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
-  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
-  return openSync(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o640);
+  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
+  return openSync(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o640);
 };

@@ -16,6 +16,8 @@ import { join } from "node:path";
 /** Bytes from which a log is put aside. */
 const LARGEST = 10 * 1024 * 1024;
 
+const MODE = 0o640;
+
 /** Old logs kept of each: `NAME.log.1` is the newer. */
 const KEPT = 2;
 
@@ -28,7 +30,16 @@ export const rotateLogs = (folder: string): void => {
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
     const entry = name.endsWith(".log") ? lstatSync(file, { throwIfNoEntry: false }) : undefined;
-    if (entry?.isFile() && entry.size > LARGEST) rotate(file);
+    if (entry?.isFile() && entry.size > LARGEST) rotateUnlessHindered(file);
+  }
+};
+
+/** What the account put in the way of one log must not keep the others from their bound. */
+const rotateUnlessHindered = (file: string): void => {
+  try {
+    rotate(file);
+  } catch {
+    // At the next look again.
   }
 };
 
@@ -38,10 +49,11 @@ const rotate = (file: string): void => {
   rmSync(`${file}.1`, { force: true });
   const log = openSync(file, constants.O_RDWR | constants.O_NOFOLLOW);
   try {
-    const { size, mode } = fstatSync(log);
+    const { size } = fstatSync(log);
     const bytes = Buffer.alloc(Math.min(size, LARGEST));
     readSync(log, bytes, 0, bytes.length, size - bytes.length);
-    writeFileSync(`${file}.1`, bytes, { flag: "wx", mode });
+    // Never the log's own mode: the copy is root's, and a program that the account wrote there must not run as root.
+    writeFileSync(`${file}.1`, bytes, { flag: "wx", mode: MODE });
     ftruncateSync(log);
   } finally {
     closeSync(log);
