@@ -8,6 +8,7 @@ import { generationOf, halfBuilt, isGeneration, isReleaseId, releaseOf } from ".
 import { generationDefinitions, readGenerationNote } from "./generation.ts";
 import { noteServing } from "./note-serving.ts";
 import { readRecord } from "./record.ts";
+import { behindName } from "./switch-to.ts";
 import type { ReleaseContext } from "./release.ts";
 import { boundary } from "./step.ts";
 
@@ -48,7 +49,10 @@ const strayGenerations: Clear = async (context, member) => {
   const folders = (await host.files.list(place.paths.run)).filter((name) => isGeneration(name) && name !== serving);
   const names = new Set([...units.flatMap(({ name }) => generationOf(name) ?? []), ...folders]);
   if (names.size === 0) return [];
-  await boundary(context, `${host.name}/clear strays`, () => drain(member, [...names], context.signal));
+  await boundary(context, `${host.name}/clear strays`, async () => {
+    if (serving !== undefined) await host.files.remove(join(place.paths.run, serving, behindName));
+    await drain(member, [...names], context.signal);
+  });
   const running = units.filter(({ pid }) => pid !== undefined);
   if (running.length === 0) return [];
   const list = words([...names].sort());

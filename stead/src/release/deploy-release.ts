@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { SteadError } from "../kernel/errors.ts";
 import { plural } from "../kernel/text.ts";
 import { buildRelease } from "./build/build-release.ts";
 import { describeRelease, lastServing } from "./describe-release.ts";
@@ -18,22 +19,40 @@ export const deployRelease = async (context: ReleaseContext): Promise<ReleaseInf
   const { host, place } = builderOf(context);
   const before = await lastServing(host, place);
   const old = before === undefined ? undefined : await readRecord(host, place, before);
-  const record = await step(
-    context,
-    "build",
-    "Building the release",
-    () => buildRelease(context, host, place, old?.id),
-    ({ id, files }) => `Built ${id} (${plural(files, "file")})`,
+  const record = await sayingWhatServes(old, () =>
+    step(
+      context,
+      "build",
+      "Building the release",
+      () => buildRelease(context, host, place, old?.id),
+      ({ id, files }) => `Built ${id} (${plural(files, "file")})`,
+    ),
   );
   try {
     await ship(context, record);
-    await migrate(context, record);
+    await sayingWhatServes(old, () => migrate(context, record));
     await serveRelease(context, record);
   } catch (error) {
     await removeFailed(context, record);
     throw error;
   }
   return describeRelease(record, true, old?.source === record.source ? [`Its content is that of ${old.id}.`] : []);
+};
+
+/** Whoever reads why a release failed should not have to wonder whether the site still works. The first one has none before it. */
+const sayingWhatServes = async <Result>(
+  old: ReleaseRecord | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (old === undefined || !(error instanceof SteadError)) throw error;
+    const [first, ...more] = error.faults.map((fault) =>
+      fault.code === "INTERRUPTED" ? fault : { ...fault, mend: `${fault.mend} The old release serves on.` },
+    );
+    throw first ? new SteadError(first, ...more) : error;
+  }
 };
 
 /** Not the one that serves: a first release whose watch was interrupted. */

@@ -60,7 +60,7 @@ const runMigration = async (context: ReleaseContext, record: ReleaseRecord, comm
     code: "RELEASE_MIGRATE_FAILED",
     where: "app.migrate",
     what: `\`${command}\` ended with exit status ${result.exitCode}.`,
-    mend: "Mend what its last lines say, and deploy again. The old release serves on; see what the migration did before it failed.",
+    mend: "Mend what its last lines say, and deploy again. See what the migration did before it failed.",
     lines: lines.slice(-20),
   });
 };

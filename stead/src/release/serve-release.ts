@@ -96,11 +96,10 @@ const finishOld = async (context: ReleaseContext, switched: readonly Switched[])
   return counts.reduce((sum, count) => sum + count, 0);
 };
 
-const finishOne = async (
-  context: ReleaseContext,
-  { generation: { member }, before, routed }: Switched,
-): Promise<number> => {
+const finishOne = async (context: ReleaseContext, { generation, before, routed }: Switched): Promise<number> => {
   if (before === undefined) return 0;
+  const { member } = generation;
+  await boundary(context, `${member.host.name}/leave ${before}`, () => leaveBehind(generation));
   const stillOld = (): Promise<boolean> => routed?.stillOld() ?? Promise.resolve(false);
   return boundary(context, `${member.host.name}/end ${before}`, () =>
     drain(member, [before], context.signal, stillOld),

@@ -70,7 +70,10 @@ const keepBehind = async (generation: Generation, before: string | undefined): P
 export const leaveBehind = (generation: Generation): Promise<void> =>
   generation.member.host.files.remove(behind(generation));
 
-const behind = ({ member: { place }, name }: Generation): string => join(place.paths.run, name, "before");
+const behind = ({ member: { place }, name }: Generation): string => join(place.paths.run, name, behindName);
+
+/** In a generation's folder: leads to the folder of the one before it, as long as that one stands by. */
+export const behindName = "before";
 
 const startCron = async ({ member: { host }, definitions }: Generation): Promise<void> => {
   for (const unit of definitions.cron) await host.units.start(unit);

@@ -41,7 +41,7 @@ export const proofCases = {
     file: "stead/test/releases/killed.test.ts",
     unit: "boundaries",
     sample: 6,
-    full: 60,
+    full: 46,
   },
   "deploy-killed-any-time": {
     says: "A deploy killed with SIGKILL at a random instant: the site serves on, and the next deploy serves what it should.",

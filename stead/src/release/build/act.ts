@@ -10,7 +10,7 @@ export const act = async (host: Host, run: readonly string[]): Promise<void> => 
     code: "COMMAND_FAILED",
     where: run[0] ?? "",
     what: `It ended with exit status ${exitCode} while a release was made.`,
-    mend: "Mend what its last words say, and run the command again. The old release serves on.",
+    mend: "Mend what its last words say, and run the command again.",
     lines: stderr.trimEnd().split("\n").slice(-5),
   });
 };
@@ -25,6 +25,6 @@ const diskFull = (host: Host): SteadError =>
   new SteadError({
     code: "DISK_FULL",
     where: host.where.home,
-    what: `The disk of ${host.name} has no room for another release. The half-built one was removed, and the old one serves on.`,
+    what: `The disk of ${host.name} has no room for another release. The half-built one was removed.`,
     mend: `Make room there (\`du -xh --max-depth=2 ${host.where.home} | sort -h | tail\` shows what is large), then run the command again.`,
   });

@@ -11,7 +11,8 @@ import { halfBuilt, releaseId, timeName, timeOf } from "../names.ts";
 import { keptReleases } from "../kept-releases.ts";
 import { recordText, type ReleaseRecord } from "../record.ts";
 import type { ReleaseContext } from "../release.ts";
-import { sayDiskFull } from "./act.ts";
+import { act, sayDiskFull } from "./act.ts";
+import { boundary } from "../step.ts";
 import { copySource } from "./copy-source.ts";
 import { dropDevelopment } from "./drop-development.ts";
 import { gatherStatic } from "./gather-static.ts";
@@ -34,8 +35,8 @@ export const buildRelease = async (
 ): Promise<ReleaseRecord> => {
   const at = laterThan((await keptReleases(host, place)).at(-1));
   const folder = join(place.paths.releases, `${timeName(at)}${halfBuilt}`);
-  await mkdir(join(folder, "app"), { recursive: true });
   try {
+    await mkdir(join(folder, "app"), { recursive: true });
     const workshop = { host, place, folder, node: await placeNode(host, folder) };
     const record = await fill(
       context,
@@ -43,14 +44,20 @@ export const buildRelease = async (
       at,
       before === undefined ? undefined : join(place.paths.releases, before),
     );
-    await seal(host, folder);
-    await writeFile(join(folder, "release.json"), recordText(record));
-    await rename(folder, join(place.paths.releases, record.id));
+    await boundary(context, `${host.name}/keep`, () => keep(workshop, record));
     return record;
   } catch (error) {
     await host.files.remove(folder);
     throw sayDiskFull(host, error);
   }
+};
+
+/** From here on it is a release: complete, read-only, and on the disk before its name is. */
+const keep = async ({ host, place, folder }: Workshop, record: ReleaseRecord): Promise<void> => {
+  await seal(host, folder);
+  await writeFile(join(folder, "release.json"), recordText(record));
+  await act(host, ["sync", "--file-system", folder]);
+  await rename(folder, join(place.paths.releases, record.id));
 };
 
 /** Now; a second later than the newest release, should that be of this second or the clock have gone back: names sort by time. */
@@ -66,12 +73,15 @@ const fill = async (
   const manifests = await findManifests(context.folder);
   const source = await sourceFiles(workshop.host, context.folder);
   const folder = join(workshop.folder, "app", manifests.folder);
-  const dependencies = await fromCache(context, workshop, manifests);
-  const files = await copyAll(context, workshop, source, manifests);
+  const part = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
+    boundary(context, `${workshop.host.name}/${name}`, work);
+  const dependencies = await part("dependencies", () => fromCache(context, workshop, manifests));
+  const files = await part("files", () => copyAll(context, workshop, source, manifests));
   if (manifests.needed && manifests.local) await installInPlace(context, workshop, manifests);
-  await runScripts(context, workshop, dependencies === undefined ? [] : manifests.scripts, folder);
+  const scripts = dependencies === undefined ? [] : manifests.scripts;
+  await part("build", () => runScripts(context, workshop, scripts, folder));
   await dropDevelopment(join(workshop.folder, "app"));
-  const served = await gather(context, workshop, folder, before);
+  const served = await part("static", () => gather(context, workshop, folder, before));
   const hash = hashOf([
     files,
     dependencies ?? "",

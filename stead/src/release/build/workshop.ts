@@ -37,7 +37,7 @@ export const runInWorkshop = async (
     code: "RELEASE_BUILD_FAILED",
     where: command.where,
     what: `\`${command.says}\` ended with exit status ${result.exitCode}.`,
-    mend: "Mend what its last lines say, and run the command again. The old release serves on.",
+    mend: "Mend what its last lines say, and run the command again.",
     lines: lines.slice(-20),
   });
 };
