@@ -178,6 +178,10 @@ describe("keeping it running", () => {
     const refusal = await units()
       .reload(unit)
       .catch((fault: unknown) => fault);
-    expect(refusal).toMatchObject({ message: expect.stringContaining("line 3 is wrong") });
+    expect(refusal).toMatchObject({
+      faults: [
+        { what: expect.stringContaining("line 3 is wrong"), mend: expect.stringMatching(/run the command again/u) },
+      ],
+    });
   });
 });

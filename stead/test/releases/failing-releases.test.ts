@@ -45,6 +45,21 @@ test("a migration that fails", async () => {
   trial.wish({ app: { migrate: "echo table exists; exit 1" } });
   const fault = await failing();
   expect(fault).toMatchObject({ code: "RELEASE_MIGRATE_FAILED", lines: ["table exists"] });
+  expect(fault.mend).toContain("The old release serves on.");
+});
+
+test.each([
+  ["build", "RELEASE_BUILD_FAILED"],
+  ["migrate", "RELEASE_MIGRATE_FAILED"],
+])("a first release whose %s fails claims no release before it", async (step, code) => {
+  const first = await openTrial("bare", { app: { [step]: "exit 3" } }, false);
+  try {
+    const fault = await faultOf(first.up());
+    expect(fault.code).toBe(code);
+    expect(`${fault.what} ${fault.mend}`).not.toMatch(/old|serves on/u);
+  } finally {
+    await first.close();
+  }
 });
 
 test("an application that never listens", async () => {

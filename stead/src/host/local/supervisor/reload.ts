@@ -13,4 +13,9 @@ export const reloadProcess = async (definition: UnitDefinition, { pid }: Process
 };
 
 const refusal = (where: string, what: string): SteadError =>
-  new SteadError({ code: "COMMAND_FAILED", where, what, mend: `See \`stead logs ${where}\`, or restart it.` });
+  new SteadError({
+    code: "COMMAND_FAILED",
+    where,
+    what,
+    mend: `\`stead logs ${where}\` shows why. Mend that, then run the command again.`,
+  });
