@@ -2,6 +2,7 @@ import { applyPlan } from "../apply/apply.ts";
 import { components } from "../components/registry.ts";
 import type { PlanOptions } from "../plan/host-state.ts";
 import { planFor } from "../plan/plan-for.ts";
+import { sayDisplaced } from "../topology/say-displaced.ts";
 import { addressesOf } from "./addresses-of.ts";
 import { atWork, type Progress } from "./at-work.ts";
 import { observeSite } from "./observe-site.ts";
@@ -22,6 +23,7 @@ export interface UpResult {
 export const up = (site: OpenSite, options: PlanOptions, progress: Progress): Promise<UpResult> =>
   atWork(site, "up", progress, async (at) => {
     refuseOldEngines(site.topology, components);
+    for (const says of sayDisplaced(site.topology)) at.report({ kind: "line", says });
     const states = await observeSite(site);
     const plan = planFor(states, options);
     await applyPlan(plan, {

@@ -2,7 +2,7 @@ import { refuse, type Fault } from "../kernel/errors.ts";
 import type { Facts } from "./facts.ts";
 
 /** Where each port of `local` begins to look when nothing is configured. */
-const firstChoice = { http: 8080, dns: 5300, mail: 1025 } as const;
+export const firstChoice = { http: 8080, dns: 5300, mail: 1025 } as const;
 
 type PortName = keyof typeof firstChoice;
 type Configured = { readonly [Name in PortName]?: number | undefined };
