@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Seconds a single test may take, by project: those that start real engines wait for real processes. */
-const seconds = { unit: 10, engines: 60, commands: 180, load: 300, site: 60, browser: 120 };
+const seconds = { unit: 10, engines: 60, commands: 180, releases: 180, load: 300, site: 60, browser: 120 };
 
 /** One project for each part of `npm test` (bin/test.mjs runs them one after another). */
 const project = (name: keyof typeof seconds, include: string[], workers = 1, exclude: string[] = []) => ({
@@ -26,7 +26,8 @@ export default defineConfig({
     projects: [
       project("unit", ["stead/src/**/*.test.ts", "stead/test/{laws,golden,make-believe}/**/*.test.ts"], 2),
       project("engines", ["stead/test/{engines,contracts}/**/*.test.ts"]),
-      project("commands", ["stead/test/{commands,releases}/**/*.test.ts"]),
+      project("commands", ["stead/test/commands/**/*.test.ts"], 2),
+      project("releases", ["stead/test/releases/**/*.test.ts"], 2),
       project("load", ["stead/test/load/**/*.test.ts"]),
       project("site", ["site/{src,test}/**/*.test.{ts,tsx}"], 1, ["site/test/browser/**"]),
       project("browser", ["{stead,site}/test/browser/**/*.test.ts"]),

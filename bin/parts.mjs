@@ -11,7 +11,8 @@ export const allParts = [
   tests("unit", 5),
   tests("site", 5),
   tests("engines", 8),
-  tests("commands", 12),
+  tests("commands", 15),
+  tests("releases", 12),
   tests("load", 8),
   tests("browser", 5),
 ];
