@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isTransient } from "../db/faults.ts";
 import { newToken } from "../db/ids.ts";
 import { type Lease, takeLease } from "../db/lease.ts";
 import type { Db } from "../db/open.ts";
@@ -36,7 +37,8 @@ export const runWorker = async ({ db, signal, onFault, now = () => new Date() }:
         }
       }
     } catch (fault) {
-      onFault(fault);
+      // In the way of many writers: the next second does it.
+      if (!isTransient(fault)) onFault(fault);
     }
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
