@@ -32,13 +32,13 @@ export const down = (site: OpenSite, progress: Progress): Promise<DownResult> =>
   });
 
 /** Sockets, and environments with passwords in them, are of use to processes only: the next `up` makes them anew. */
-const leaveNothing = async (host: Host): Promise<void> => {
+export const leaveNothing = async (host: Host): Promise<void> => {
   await host.units.stopAll();
   await host.files.remove(host.where.run);
 };
 
 /** A full disk must not keep a site from being stopped: what ends leaves nothing half done that a log would explain. */
-const forgiving = (log: ApplyLog): ApplyLog => ({
+export const forgiving = (log: ApplyLog): ApplyLog => ({
   boundary: (id, phase) => {
     try {
       log.boundary(id, phase);

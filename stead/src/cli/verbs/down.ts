@@ -1,5 +1,5 @@
 import { plural } from "../../kernel/text.ts";
-import { openSiteFor } from "../open-site-for.ts";
+import { wishOf } from "../open-site-for.ts";
 import { jsonOption, siteOptions } from "../options.ts";
 import { sayOutcome } from "../print/say-outcome.ts";
 import type { Verb } from "../verb.ts";
@@ -11,9 +11,8 @@ export const down: Verb = {
   options: [...siteOptions, jsonOption],
   example: "stead down",
   perform: async (call) => {
-    const site = await openSiteFor(call);
-    const operation = await import("../../operations/down.ts");
-    const result = await operation.down(site, { report: call.report, signal: call.interruption.signal });
+    const { downAnyway } = await import("../../operations/down-anyway.ts");
+    const result = await downAnyway(wishOf(call), { report: call.report, signal: call.interruption.signal });
     sayOutcome(call.screen, result, (paint) =>
       result.changes.length === 0
         ? `${paint("green", "✔")} Nothing was running.`
