@@ -85,9 +85,18 @@ export const openTrial = async (
   };
   trial.become(application);
   trial.wish(spec);
-  // Once more: another test may take the mail catcher's port between the choice and the start.
-  if (begin) await trial.up().catch(() => trial.up());
+  if (begin) await upAtLast(trial);
   return trial;
+};
+
+/** Another test may take the mail catcher's port between the choice and the start: then it is chosen anew. */
+const upAtLast = async (trial: Trial, tries = 4): Promise<void> => {
+  try {
+    await trial.up();
+  } catch (error) {
+    if (tries <= 1 || !String(error).includes("EADDRINUSE")) throw error;
+    await upAtLast(trial, tries - 1);
+  }
 };
 
 /** The first fault of work that must fail. */
