@@ -28,6 +28,8 @@ export default defineConfig({
       project("engines", ["stead/test/{engines,contracts}/**/*.test.ts"]),
       project("commands", ["stead/test/commands/**/*.test.ts"], 2),
       project("releases", ["stead/test/releases/**/*.test.ts"], 2),
+      // One at a time: they take the ports that nobody chose, as `npm start` does.
+      project("clones", ["stead/test/clones/**/*.test.ts"]),
       project("load", ["stead/test/load/**/*.test.ts"]),
       project("site", ["site/{src,test}/**/*.test.{ts,tsx}"], 1, ["site/test/browser/**"]),
       project("browser", ["{stead,site}/test/browser/**/*.test.ts"]),

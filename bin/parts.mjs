@@ -13,6 +13,7 @@ export const allParts = [
   tests("engines", 8),
   tests("commands", 15),
   tests("releases", 12),
+  tests("clones", 12),
   tests("load", 8),
   tests("browser", 5),
 ];
