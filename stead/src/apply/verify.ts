@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { namesDiskFull } from "../kernel/disk-full.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { Change } from "../plan/plan.ts";
 import type { File, Unit, Verify } from "../state/vocabulary.ts";
@@ -17,8 +18,12 @@ export const verifyCandidates = async (changes: readonly Change[], ground: Groun
   const trials = planHosts(ground).flatMap((on) =>
     unitsToTry(on, changes).map(({ unit, verify }) => tryCandidate(on, unit, verify, ground.folder)),
   );
-  const refusals = (await Promise.all(trials)).filter((refusal) => refusal !== undefined);
+  // All are waited for before their folders go, also when one could not even be tried.
+  const ended = await Promise.allSettled(trials);
   await Promise.all(planHosts(ground).map((on) => on.host.files.remove(candidates(on))));
+  const untried = ended.find((trial) => trial.status === "rejected");
+  if (untried) throw untried.reason;
+  const refusals = ended.flatMap((trial) => (trial.status === "fulfilled" ? (trial.value ?? []) : []));
   const [first, ...more] = refusals;
   if (first) throw new SteadError(first, ...more);
 };
@@ -85,11 +90,23 @@ const refusal = (on: PlannedHost, unit: Unit, names: readonly Name[], output: st
     const line = /^\d+/u.exec(said.split(`${real}:`)[1] ?? "")?.[0];
     return line === undefined ? [] : [`${real}:${line}`];
   })[0];
+  const where = place ?? `${unit.name} on ${on.place.name}`;
+  const lines = said.split("\n").slice(-20);
+  if (namesDiskFull(said)) return untriable(on, unit, lines);
   return {
     code: "CONFIG_REFUSED",
-    where: place ?? `${unit.name} on ${on.place.name}`,
+    where,
     what: `${unit.says} refuses its new configuration. Nothing was changed.`,
     mend: "Mend the setting, or the file of your own, that its words below lead to.",
-    lines: said.split("\n").slice(-20),
+    lines,
   };
 };
+
+/** The engine writes while it tries, too. */
+const untriable = ({ host }: PlannedHost, unit: Unit, lines: readonly string[]): Refusal => ({
+  code: "DISK_FULL",
+  where: host.where.home,
+  what: `The disk has no room for ${unit.says} to try its new configuration. Nothing was changed.`,
+  mend: `Make room there (\`df -h '${host.where.home}'\` shows how much there is), then run the command again.`,
+  lines,
+});

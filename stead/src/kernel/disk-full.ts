@@ -4,6 +4,9 @@ import { SteadError } from "./errors.ts";
 export const isDiskFull = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 
+/** Whether a program's last words are about that: the C library's texts for the two (strerror(3)). */
+export const namesDiskFull = (words: string): boolean => /No space left on device|Disk quota exceeded/u.test(words);
+
 /** Such a refusal as a fault for a person; any other error as it is. `where`: the path whose disk it is. */
 export const sayDiskFull = (error: unknown, where: string): unknown =>
   isDiskFull(error)

@@ -28,8 +28,8 @@ interface Wish {
   readonly spec: Spec;
   /** One of stead/test/applications; a static page without. */
   readonly application?: string;
-  /** Where its folder is made. */
-  readonly parent?: string;
+  /** Where its folder is made; asked when it is. */
+  readonly parent?: () => string;
 }
 
 /** One site for all tests of a file: up before the first, down after the last. */
@@ -50,7 +50,7 @@ export const withRunningSite = (wish: Wish): (() => RunningSite) => {
 
 /** Makes the folder; nothing runs yet. */
 export const openRunningSite = async ({ spec, application, parent }: Wish): Promise<RunningSite> => {
-  const folder = await makeSiteFolder(spec, "stead-bad-", 0o755, parent);
+  const folder = await makeSiteFolder(spec, "stead-bad-", 0o755, parent?.());
   const put = (path: string, content: string): void => {
     const file = isAbsolute(path) ? path : join(folder.folder, path);
     mkdirSync(dirname(file), { recursive: true });
