@@ -1,4 +1,5 @@
 import { plural } from "../kernel/text.ts";
+import { currentGeneration } from "./current-release.ts";
 import { drain } from "./drain.ts";
 import { fleet } from "./fleet.ts";
 import type { Generation } from "./generation.ts";
@@ -63,7 +64,7 @@ const switchAll = async (
   } catch (error) {
     await goBack(context, done);
     const untouched = generations.filter((generation) => done.every((other) => other.generation !== generation));
-    await Promise.all(untouched.map(({ member, name }) => drain(member, [name], context.signal)));
+    await endUnused(context, untouched);
     throw error;
   }
 };
@@ -85,10 +86,26 @@ const watchOrGoBack = async (context: ReleaseContext, switched: readonly Switche
 };
 
 const goBack = async (context: ReleaseContext, switched: readonly Switched[]): Promise<void> => {
-  for (const host of switched.toReversed()) await host.back();
-  if (switched.length > 0)
-    context.report({ kind: "note", step: "watch", says: "Switched back to the release before." });
-  await Promise.all(switched.map(({ generation: { member, name } }) => drain(member, [name], context.signal)));
+  for (const { back, generation } of switched.toReversed()) {
+    const says = await back().then(
+      () => "Switched back to the release before.",
+      (fault: unknown) => `Could not switch ${generation.member.host.name} back: ${String(fault)}`,
+    );
+    context.report({ kind: "note", step: "watch", says });
+  }
+  await endUnused(
+    context,
+    switched.map(({ generation }) => generation),
+  );
+};
+
+/** Ends generations that do not serve; one whose host could not go back does. */
+const endUnused = async (context: ReleaseContext, generations: readonly Generation[]): Promise<void> => {
+  await Promise.all(
+    generations.map(async ({ member, name }) => {
+      if ((await currentGeneration(member.host, member.place)) !== name) await drain(member, [name], context.signal);
+    }),
+  );
 };
 
 const finishOld = async (context: ReleaseContext, switched: readonly Switched[]): Promise<number> => {

@@ -42,14 +42,17 @@ export const switchTo = async (
     await at("switch", () => leadTo(generation, generation.name));
     const routed = await at("route", () => routeTo(context, generation));
     if (routed) undo.push(() => routed.undo());
-    undo.push(await keepingNote(host, place, record.id));
+    const restoreNote = await keepingNote(host, place, record.id);
+    // Only a note: on a full disk the way back must not end here. The next verb finds that it does not fit, and mends it.
+    undo.push(() => restoreNote().catch(() => undefined));
     await at("note", () => noteServing(host, place, record.id));
     const halted: Halted = await at("halt jobs", () => halt(generation, before));
-    undo.push(() => resume(host, halted));
+    undo.push(() => resume(host, halted).catch(() => undefined));
     await at("cron", () => startCron(generation));
     return { generation, before, canGoBack, routed, back };
   } catch (error) {
-    await back();
+    // Where even that fails the new one serves on, whole: nobody ends what RUN/current leads to.
+    await back().catch(() => undefined);
     throw error;
   }
 };
@@ -58,7 +61,8 @@ export const switchTo = async (
 const leadTo = ({ member: { host, place } }: Generation, name: string | undefined): Promise<void> =>
   name === undefined
     ? host.files.remove(place.paths.current)
-    : host.files.link(place.paths.current, join(place.paths.run, name));
+    : // A name alone: the web server resolves this link for each page it keeps, and an absolute one costs it twice the looks.
+      host.files.link(place.paths.current, name);
 
 /** RUN/GENERATION/before: the web server asks those instances while none of the new ones can be reached. Gone when they drain. */
 const keepBehind = async (generation: Generation, before: string | undefined): Promise<void> => {
