@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Seconds a single test may take, by project: those that start real engines wait for real processes. */
-const seconds = { unit: 10, engines: 60, commands: 180, releases: 180, load: 300, site: 60, browser: 120 };
+const seconds = { clones: 300, unit: 10, engines: 60, commands: 180, releases: 180, load: 300, site: 60, browser: 120 };
 
 /** One project for each part of `npm test` (bin/test.mjs runs them one after another). */
 const project = (name: keyof typeof seconds, include: string[], workers = 1, exclude: string[] = []) => ({

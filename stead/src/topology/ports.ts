@@ -1,10 +1,17 @@
 import { refuse, type Fault } from "../kernel/errors.ts";
+import { hashText } from "../state/hash.ts";
 import type { Facts } from "./facts.ts";
 
-/** Where each port of `local` begins to look when nothing is configured. */
-export const firstChoice = { http: 8080, dns: 5300, mail: 1025 } as const;
+/** The ports that people expect on `local`; when they are taken, the next free ones. */
+export const firstChoice = { http: 8080, dns: 5300 } as const;
 
-type PortName = keyof typeof firstChoice;
+/**
+ * Only the application speaks with the mail catcher, through SMTP_URL: each site begins to look at a place of its own, so
+ * that two that come up at the same moment do not choose the same. Below the ports that Linux gives to clients (32768).
+ */
+const firstMail = ({ home }: Facts): number => 20_000 + (Number.parseInt(hashText(home).slice(0, 8), 16) % 10_000);
+
+type PortName = keyof typeof firstChoice | "mail";
 type Configured = { readonly [Name in PortName]?: number | undefined };
 
 /** A server's ports are those that visitors and resolvers know: RFC 9110, 4.2.1 and RFC 1035, 4.2. */
@@ -22,7 +29,7 @@ export const choosePorts = (configured: Configured, facts: Facts): Readonly<Reco
     used.add(port);
     return [name, port] as const;
   });
-  return { ...firstChoice, ...Object.fromEntries(chosen) };
+  return Object.fromEntries(chosen) as Record<PortName, number>;
 };
 
 const portNames = ["http", "dns", "mail"] as const satisfies readonly PortName[];
@@ -43,7 +50,7 @@ const takenFault = (name: PortName, port: number | undefined, facts: Facts): rea
 const choose = (name: PortName, facts: Facts, avoid: ReadonlySet<number | undefined>): number => {
   const own = facts.ports[name];
   if (own !== undefined && !avoid.has(own)) return own;
-  let port: number = firstChoice[name];
+  let port: number = name === "mail" ? firstMail(facts) : firstChoice[name];
   while (avoid.has(port)) port += 1;
   return port;
 };
