@@ -86,10 +86,10 @@ const watchOrGoBack = async (context: ReleaseContext, switched: readonly Switche
 };
 
 const goBack = async (context: ReleaseContext, switched: readonly Switched[]): Promise<void> => {
-  for (const { back, generation } of switched.toReversed()) {
-    const says = await back().then(
+  for (const one of switched.toReversed()) {
+    const says = await one.back().then(
       () => "Switched back to the release before.",
-      (fault: unknown) => `Could not switch ${generation.member.host.name} back: ${String(fault)}`,
+      (fault: unknown) => `Could not switch ${one.generation.member.host.name} back: ${String(fault)}`,
     );
     context.report({ kind: "note", step: "watch", says });
   }
