@@ -49,7 +49,7 @@ export const writeProofs = () => {
   const text = [
     "# Proof",
     "",
-    `Written by \`npm run test:long\` on ${new Date().toISOString().slice(0, 10)}. Each case has its negative control in the same run.`,
+    `Written by \`npm run test:long\` on ${new Date().toISOString().slice(0, 10)}. Cases under load hold their negative control in the same run.`,
     "A test fails when this table names fewer cases than the code.",
     "",
     "| case | what is shown | count | result | commit | seed |",
