@@ -33,7 +33,10 @@ export const About = (): Html => (
           Where you are logged in: the kind of browser and when it was last seen. You can end these sessions in your
           account.
         </li>
-        <li>To slow down guessing and flooding, a hash of your network address, for a day.</li>
+        <li>
+          To slow down guessing and flooding, a hash of your network address, for a day. The web server's log names
+          addresses too, until it is rotated away.
+        </li>
       </ul>
       <h2>Who runs it</h2>
       <p>
