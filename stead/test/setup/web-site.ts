@@ -1,6 +1,6 @@
 import { rename, symlink } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { nginx } from "../../src/components/nginx/index.ts";
 import type { DesiredState, Unit } from "../../src/state/vocabulary.ts";
 import { ask, type Answer, type Question } from "./ask.ts";
@@ -52,7 +52,7 @@ export const startWebSite = async (
     const old = state.instances;
     const names = Array.from({ length: count }, (_, index) => join(sockets, `${index + 1}.sock`));
     state.instances = await Promise.all(names.map((name) => startInstance(name, respond)));
-    await symlink(sockets, `${site.place.paths.current}.new`);
+    await symlink(basename(sockets), `${site.place.paths.current}.new`);
     await rename(`${site.place.paths.current}.new`, site.place.paths.current);
     await Promise.all(old.map((instance) => instance.close()));
   };
