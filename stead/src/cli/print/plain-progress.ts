@@ -8,10 +8,14 @@ const WORTH_SAYING = 1000;
 /** A line for each step that ended, and one before for those that take their time: for logs, pipes and CI. */
 export const plainProgress = (print: (line: string) => void): Progress => {
   const unsaid = new Map<string, { readonly says: string; readonly timer: NodeJS.Timeout }>();
+  /** Those that began before it come first: what has steps of its own began before them. */
   const sayBegin = (step: string): void => {
-    const waiting = unsaid.get(step);
-    if (waiting) print(`${waiting.says} …`);
-    forget(step);
+    if (!unsaid.has(step)) return;
+    const upToIt = [...unsaid].slice(0, [...unsaid.keys()].indexOf(step) + 1);
+    for (const [name, { says }] of upToIt) {
+      print(`${says} …`);
+      forget(name);
+    }
   };
   const forget = (step: string): void => {
     clearTimeout(unsaid.get(step)?.timer);

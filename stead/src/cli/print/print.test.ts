@@ -47,6 +47,16 @@ test("all faults are printed: where, what, how to mend it, evidence", () => {
   expect(sayFaults(faults.slice(0, 1), marked)).toContain("<red>✖</> <bold>app.health</>");
 });
 
+test("plain progress says what began first before what is a part of it", () => {
+  const said: string[] = [];
+  const { report, stop } = plainProgress((line) => said.push(line));
+  report({ kind: "begin", step: "release", says: "Releasing" });
+  report({ kind: "begin", step: "build", says: "Building" });
+  report({ kind: "note", step: "build", says: "npm ci" });
+  stop();
+  expect(said).toEqual(["Releasing …", "Building …", "  | npm ci"]);
+});
+
 test("plain progress says a step when it ends, and its beginning only before a note", () => {
   const said: string[] = [];
   const { report, stop } = plainProgress((line) => said.push(line));
