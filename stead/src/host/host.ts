@@ -17,6 +17,11 @@ export interface Host {
   run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Runs a program on the operator's own terminal, such as an SQL shell; its exit status. */
   attach(argv: readonly string[], options?: AttachOptions): Promise<number>;
+  /**
+   * Claims ports that the site is about to listen on, so that no other site of this host chooses them meanwhile; undefined: one
+   * is claimed or listened on already. Absent: the host's ports are nobody's choice.
+   */
+  claimPorts?(ports: readonly number[]): Promise<Claim | undefined>;
   /** Takes the host's lock, or tells who holds it. It is the kernel's, so it ends with the process that took it. */
   lock(holder: LockHolder): Promise<Lock | LockHolder>;
 }
@@ -31,6 +36,8 @@ export interface Where {
   readonly account?: string;
   /** Stead itself on this host: the Node that runs it, and the folder of its programs. Only `local` has one. */
   readonly own?: { readonly node: string; readonly folder: string };
+  /** The folder with the states of all sites that do not lie in their own folders; each has a file `where`. Only for root on `local`. */
+  readonly apart?: string;
 }
 
 export interface AttachOptions {
@@ -138,6 +145,11 @@ export interface LockHolder {
   readonly pid: number;
   /** ISO 8601. */
   readonly since: string;
+}
+
+/** Ends with the process that has it. */
+export interface Claim {
+  release(): Promise<void>;
 }
 
 export interface Lock {

@@ -20,6 +20,7 @@ const sections = {
   tcp6: "cat /proc/net/tcp6",
   udp: "cat /proc/net/udp",
   udp6: "cat /proc/net/udp6",
+  claims: "grep -ao '@stead/port/.*' /proc/net/unix",
   processes: "cat /proc/[0-9]*/stat",
   sockets: "find /proc/[0-9]*/fd -lname 'socket:*' -printf '%p %l\\n'",
 } as const;

@@ -22,6 +22,7 @@ export const observeFacts = async (host: Host, programs: readonly VersionedProgr
       answer.stdout,
       programs,
       units.flatMap(({ pid }) => pid ?? []),
+      run,
     ),
     home,
     run,

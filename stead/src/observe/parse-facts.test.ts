@@ -74,6 +74,16 @@ test("a site's own ports are only its own while its unit's session has them", ()
   expect(parseFacts(recorded(), programs, []).taken).toContainEqual({ port: 8080, by: "nginx (pid 900)" });
 });
 
+test("ports that another site is about to take are taken; its own claims are not", () => {
+  const claims = ["8080", "8080/of/tmp/stead-0-aa", "8081", "8081/of/tmp/stead-0-bb"].map(
+    (name) => `@stead/port/${name}`,
+  );
+  const { taken } = parseFacts(recorded({ claims: claims.join("\n") }), programs, [900], "/tmp/stead-0-aa");
+  expect(taken.filter(({ port }) => port > 8000)).toEqual([
+    { port: 8081, by: "another site, which is just coming up," },
+  ]);
+});
+
 test("a control group's bound counts as the memory", () => {
   expect(parseFacts(recorded({ memory: "MemTotal: 8132540 kB\n536870912\n" }), programs).memoryBytes).toBe(536870912);
 });

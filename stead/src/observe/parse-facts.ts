@@ -2,15 +2,19 @@ import { parseStat, type Process } from "../host/proc/parse-stat.ts";
 import { parseInetTable, parseUdpTable } from "../host/proc/socket-tables.ts";
 import type { Facts } from "../topology/facts.ts";
 import { SEPARATOR, type Section, type VersionedProgram } from "./facts-command.ts";
+import { claimedPorts } from "./claimed-ports.ts";
 import { takenPorts } from "./taken-ports.ts";
 
 type Parsed = Omit<Facts, "home" | "run" | "own" | "ports">;
 
-/** Reads the answer of `factsCommand`. `ownPids`: the first process of each of the site's units. */
+/**
+ * Reads the answer of `factsCommand`. `ownPids`: the first process of each of the site's units. `run`: the folder of its sockets.
+ */
 export const parseFacts = (
   answer: string,
   programs: readonly VersionedProgram[],
   ownPids: readonly number[] = [],
+  run = "",
 ): Parsed => {
   const texts = splitSections(answer);
   const section = (name: Section): string => texts.get(name) ?? "";
@@ -24,18 +28,21 @@ export const parseFacts = (
     ipv6: hasLoopbackV6(section("addresses")),
     operator: { name, uid: Number(uid) },
     versions: parseVersions(texts, programs),
-    taken: takenPorts({
-      listeners: [
-        ...parseInetTable(section("tcp")),
-        ...parseInetTable(section("tcp6")),
-        ...parseUdpTable(section("udp")),
-        ...parseUdpTable(section("udp6")),
-      ],
-      processes: parseProcesses(section("processes")),
-      sockets: section("sockets"),
-      accounts: section("accounts"),
-      ownSessions: new Set(ownPids),
-    }),
+    taken: [
+      ...takenPorts({
+        listeners: [
+          ...parseInetTable(section("tcp")),
+          ...parseInetTable(section("tcp6")),
+          ...parseUdpTable(section("udp")),
+          ...parseUdpTable(section("udp6")),
+        ],
+        processes: parseProcesses(section("processes")),
+        sockets: section("sockets"),
+        accounts: section("accounts"),
+        ownSessions: new Set(ownPids),
+      }),
+      ...claimedPorts(section("claims"), run),
+    ],
   };
 };
 

@@ -4,11 +4,12 @@ import type { PlanOptions } from "../plan/host-state.ts";
 import { planFor } from "../plan/plan-for.ts";
 import { sayDisplaced } from "../topology/say-displaced.ts";
 import { addressesOf } from "./addresses-of.ts";
-import { atWork, type Progress } from "./at-work.ts";
+import { atWork, type AtWork, type Progress } from "./at-work.ts";
 import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
 import { sayPlan, type SaidChange } from "./plan.ts";
 import { refuseOldEngines } from "./refuse-old-engines.ts";
+import { withOwnPorts } from "./with-own-ports.ts";
 
 export interface UpResult {
   /** What was done; empty: everything was so already. */
@@ -21,19 +22,21 @@ export interface UpResult {
 
 /** Makes the site what its spec says: plans, and performs that very plan. Done again, it changes nothing. */
 export const up = (site: OpenSite, options: PlanOptions, progress: Progress): Promise<UpResult> =>
-  atWork(site, "up", progress, async (at) => {
-    refuseOldEngines(site.topology, components);
-    for (const says of sayDisplaced(site.topology)) at.report({ kind: "line", says });
-    const states = await observeSite(site);
-    const plan = planFor(states, options);
-    await applyPlan(plan, {
-      site: site.topology,
-      folder: site.folder,
-      hosts: site.hosts,
-      states,
-      report: at.report,
-      signal: at.signal,
-      log: at.log,
-    });
-    return { changes: sayPlan(plan).changes, cleared: at.cleared, addresses: addressesOf(site.topology) };
+  atWork(site, "up", progress, (at) => withOwnPorts(site, (settled) => bringUp(settled, options, at)));
+
+const bringUp = async (site: OpenSite, options: PlanOptions, at: AtWork): Promise<UpResult> => {
+  refuseOldEngines(site.topology, components);
+  for (const says of sayDisplaced(site.topology)) at.report({ kind: "line", says });
+  const states = await observeSite(site);
+  const plan = planFor(states, options);
+  await applyPlan(plan, {
+    site: site.topology,
+    folder: site.folder,
+    hosts: site.hosts,
+    states,
+    report: at.report,
+    signal: at.signal,
+    log: at.log,
   });
+  return { changes: sayPlan(plan).changes, cleared: at.cleared, addresses: addressesOf(site.topology) };
+};

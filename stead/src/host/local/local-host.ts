@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { isLock, type Host } from "../host.ts";
+import { claimPorts } from "./claim-ports.ts";
 import { sayingDiskFull } from "./disk-full.ts";
 import { localFiles } from "./files.ts";
 import { takeLock } from "./lock.ts";
@@ -36,6 +37,7 @@ export const openLocalHost = async ({ folder }: { readonly folder: string }): Pr
     },
     run,
     attach,
+    claimPorts: (ports) => claimPorts(ports, places.run),
     lock: (holder) =>
       sayingDiskFull(places.home, 0, async () => {
         await makePlaces(places);
