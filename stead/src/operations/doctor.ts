@@ -5,7 +5,7 @@ import { makeCheck } from "./doctor/answers.ts";
 import { lookAtEngines } from "./doctor/engines.ts";
 import { fault, ok, type Finding } from "./doctor/finding.ts";
 import { lookAtClock, lookAtDisk, lookAtNode } from "./doctor/machine.ts";
-import { lookAtLeftovers, lookAtPermissions } from "./doctor/places.ts";
+import { lookAtAbandoned, lookAtLeftovers, lookAtPermissions } from "./doctor/places.ts";
 import { lookAtUnits } from "./doctor/units.ts";
 import type { OpenSite } from "./open-site.ts";
 
@@ -55,6 +55,7 @@ const examineHost = async (site: OpenSite, name: string, parts: readonly Compone
     await lookAtClock(host),
     ...(await lookAtPermissions(host, place)),
     ...(await lookAtLeftovers(host, place)),
+    ...(await lookAtAbandoned(host)),
     ...(await lookAtUnits(host)),
     ...(await Promise.all(checks.map(async ({ part, check }) => makeCheck(part, check, host)))),
   ];

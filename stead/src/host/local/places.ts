@@ -9,6 +9,9 @@ import { accountName, operator } from "./accounts.ts";
 /** What engines and the application run as when root starts a site. */
 export const SITE_ACCOUNT = "stead";
 
+/** Where root's sites lie whose folders the engines' account cannot enter. */
+const APART = "/var/lib/stead/local";
+
 /** Where the state of a site lies on this machine. */
 export interface Places extends Where {
   /** The site's folder, without links. */
@@ -26,11 +29,11 @@ export const placesFor = (folder: string): Places => {
   const real = realpathSync(folder);
   const { uid } = operator();
   const hash = createHash("sha256").update(real).digest("hex").slice(0, 12);
-  const home = uid === 0 && !everybodyMayEnter(real) ? join("/var/lib/stead/local", hash) : join(real, ".stead");
+  const home = uid === 0 && !everybodyMayEnter(real) ? join(APART, hash) : join(real, ".stead");
   const run = runFolder(uid, hash);
   refuseForeignHome(home);
   refuseForeignRun(run, uid);
-  return { folder: real, home, run, ...(uid === 0 ? { account: SITE_ACCOUNT } : {}), own: ownPrograms() };
+  return { folder: real, home, run, ...(uid === 0 ? { account: SITE_ACCOUNT, apart: APART } : {}), own: ownPrograms() };
 };
 
 /** Whether every account can pass through the folder and all above it. The engines' account is in no other's group. */

@@ -7,6 +7,7 @@ import type { Host } from "../../host/host.ts";
 import type { UnitStatus } from "../../state/observations.ts";
 import { makeCheck } from "./answers.ts";
 import { judgeDisk, lookAtClock, lookAtNode } from "./machine.ts";
+import { lookAtAbandoned } from "./places.ts";
 import { lookAtUnits } from "./units.ts";
 
 const megabyte = 1024 ** 2;
@@ -81,6 +82,19 @@ test("a process that fails shows its last lines; one that was started again, a w
 test("a supervisor that is gone is a fault, though its processes live", async () => {
   const [first] = await lookAtUnits(keeping([unit("a", {})], false));
   expect(first).toMatchObject({ subject: "supervisor", verdict: "fault" });
+});
+
+test("data of a site whose folder is gone is named, with the line that removes it", async () => {
+  const where = { home: "/h", run: "/r", apart: "/apart" };
+  const sites: Readonly<Record<string, string>> = { "/apart/1/where": "site /here", "/apart/2/where": "site /gone" };
+  const files = {
+    list: async () => ["1", "2", "3"],
+    read: async (path: string) => (path in sites ? new TextEncoder().encode(sites[path]) : undefined),
+    look: async (paths: readonly string[]) => new Map(paths.map((path) => [path, path === "/here" ? {} : undefined])),
+  };
+  const [found] = await lookAtAbandoned({ where, files } as Partial<Record<keyof Host, unknown>> as Host);
+  expect(found).toMatchObject({ verdict: "warning", mend: "If nobody needs it: rm -r /apart/2" });
+  expect(found?.says).toContain("/apart/2 (of /gone)");
 });
 
 test("a check is made for real: the wrong answer and no answer are told as they are", async () => {

@@ -20,6 +20,31 @@ export const lookAtPermissions = async (host: Host, { paths }: HostPlace): Promi
   ];
 };
 
+/** What is kept of sites whose folders somebody has removed: nobody will ever ask for it again. */
+export const lookAtAbandoned = async (host: Host): Promise<readonly Finding[]> => {
+  const { apart } = host.where;
+  if (apart === undefined) return [];
+  const homes = (await host.files.list(apart)).map((name) => `${apart}/${name}`);
+  const found = await Promise.all(
+    homes.map(async (home) => ({ home, site: siteIn(await host.files.read(`${home}/where`)) })),
+  );
+  const standing = await host.files.look(found.flatMap(({ site }) => site ?? []));
+  const gone = found.filter(({ site }) => site !== undefined && standing.get(site) === undefined);
+  const shown = gone.map(({ home, site }) => `${home} (of ${site})`);
+  return gone.length === 0
+    ? []
+    : [
+        warning(
+          "leftovers",
+          `The folders of ${plural(gone.length, "site")} are gone; their data is still in ${shown.join(", ")}.`,
+          `If nobody needs it: rm -r ${gone.map(({ home }) => home).join(" ")}`,
+        ),
+      ];
+};
+
+const siteIn = (where: Uint8Array | undefined): string | undefined =>
+  where && /^site (.+)$/mu.exec(new TextDecoder().decode(where))?.[1];
+
 /** What an interrupted command left. It does no harm, and the next one clears it. */
 export const lookAtLeftovers = async (host: Host, { paths }: HostPlace): Promise<readonly Finding[]> => {
   const unfinished = (await host.files.list(paths.releases)).filter((name) => name.endsWith(halfBuilt));
