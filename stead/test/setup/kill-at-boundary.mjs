@@ -7,7 +7,7 @@ const append = fs.appendFileSync;
 let left = Number(process.env["KILL_AT"]);
 
 fs.appendFileSync = (descriptor, ...rest) => {
-  const counts = fs.readlinkSync(`/proc/self/fd/${descriptor}`).endsWith("apply.jsonl");
+  const counts = fs.readlinkSync(`/proc/self/fd/${String(descriptor)}`).endsWith("apply.jsonl");
   if (counts) left -= 1;
   if (!(counts && left < 0)) append(descriptor, ...rest);
   if (counts && left <= 0) process.kill(process.pid, "SIGKILL");
