@@ -3,7 +3,7 @@ import { compile } from "../compile.ts";
 import { components, siteSchema } from "../components/registry.ts";
 import type { Host } from "../host/host.ts";
 import { openLocalHost } from "../host/local/local-host.ts";
-import { refuse } from "../kernel/errors.ts";
+import { refuse, SteadError } from "../kernel/errors.ts";
 import { observeFacts } from "../observe/facts.ts";
 import { parseSpec } from "../spec/parse.ts";
 import type { Spec } from "../spec/spec.ts";
@@ -43,6 +43,7 @@ export const openSite = async (wish: SiteWish): Promise<OpenSite> => {
   const environment = wish.environment ?? "local";
   const { folder, file, value } = await readConfig(wish);
   const parsed = parseSpec(value, environment, siteSchema as z.ZodObject);
+  if (environment !== "local") throw notYet(environment);
   const { texts, faults } = await readSnippets(folder, parsed);
   refuse(faults);
   const spec = { ...parsed, settings: { ...parsed.settings, snippetTexts: texts } };
@@ -53,3 +54,12 @@ export const openSite = async (wish: SiteWish): Promise<OpenSite> => {
   );
   return { folder, config: file, environment, spec, hosts, ...compile(spec, Object.fromEntries(facts)) };
 };
+
+/** Its settings must never be laid on this machine as if it were that server. */
+const notYet = (environment: string): SteadError =>
+  new SteadError({
+    code: "USAGE",
+    where: "the environment",
+    what: `"${environment}" has servers of its own; this version of Stead runs a site on this machine only, which is local.`,
+    mend: "Leave --environment out.",
+  });

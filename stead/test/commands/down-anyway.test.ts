@@ -79,8 +79,16 @@ test("where nothing is known of the site, the spec's fault is told, and nothing 
   rmSync(folder, { recursive: true });
 });
 
-test("another environment's spec stops nothing here", async () => {
-  const { exitCode } = await site.run("down", "--environment", "production");
-  expect(exitCode).toBe(2);
+test.each([
+  ["that is not described", {}],
+  ["of servers, which this version cannot reach,", { production: { servers: { web1: { address: "203.0.113.7" } } } }],
+])("another environment %s stops and starts nothing here", async (_says, environments) => {
+  site.wish({ ...spec, environments });
+  const before = await site.pids();
+  for (const verb of ["down", "up", "plan", "deploy"]) {
+    const { exitCode, stderr } = await site.run(verb, "--environment", "production");
+    expect([verb, exitCode, stderr]).toEqual([verb, 2, expect.stringContaining("[USAGE]")]);
+  }
+  expect(await site.pids()).toEqual(before);
   expect((await site.get()).status).toBe(200);
 });
