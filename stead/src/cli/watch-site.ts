@@ -16,6 +16,7 @@ export const watchSite = async (call: Call, site: OpenSite, ranBefore: boolean):
   say(call, "\nStopping the site. Ctrl-C again stops waiting for it.");
   const { down } = await import("../operations/down.ts");
   await down(site, { report: call.report, signal: interruption.renew() });
+  say(call, "Stopped. Data, configuration and releases stay; `stead up` starts the site again.");
 };
 
 const say = ({ screen }: Call, text: string): void => {

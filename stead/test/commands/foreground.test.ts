@@ -53,7 +53,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     await until("the request's line", () => /request +200 GET +\/ /.test(view?.said() ?? ""));
     view.child.kill(signal);
     expect(await view.ended).toBe(0);
-    expect(view.said()).toContain("Stop nginx");
+    expect(view.said()).toMatch(/Stop nginx[^]+Stopped\. Data, configuration and releases stay/u);
     await expect(site.get()).rejects.toThrow("ECONNREFUSED");
     expect(Object.values(await site.pids()).filter((pid) => pid !== undefined)).toEqual([]);
   },
