@@ -13,7 +13,7 @@ import { removalsOf } from "./removals.ts";
  * order they or their values come in. Throws PLAN_CYCLE with the cycle's path, and FOREIGN_FILE with every file in the way.
  */
 export const planFor = (hosts: readonly HostState[], options: PlanOptions = {}): Plan => {
-  if (!options.adopt) refuse(hosts.flatMap(foreignFiles));
+  refuse(hosts.flatMap((state) => foreignFiles(state, options.adopt)));
   const nodes = inOrder(hosts.flatMap(({ host, desired }) => needsOf(host, desired)));
   const installs = hosts.flatMap(installOf);
   const changed = new Map<string, Change>();

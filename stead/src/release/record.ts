@@ -42,8 +42,8 @@ export const readRecord = async (host: Host, place: HostPlace, id: string): Prom
   throw new SteadError({
     code: "OWN_FILE_UNREADABLE",
     where: path,
-    what: "is not what Stead wrote there.",
-    mend: `Remove the release's folder (rm -r ${join(place.paths.releases, id)}) and deploy again.`,
+    what: "is not what Stead wrote there: it is cut off, or somebody changed it.",
+    mend: `Remove it (rm '${path}') and run \`stead deploy\`: a new release takes its place, and what serves goes on until then.`,
   });
 };
 

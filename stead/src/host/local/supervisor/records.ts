@@ -16,26 +16,33 @@ export interface UnitRecord {
   readonly lastRun?: NonNullable<UnitStatus["lastRun"]>;
 }
 
-/** Definitions may hold an application's environment, so only the owner reads the records. */
+/**
+ * Definitions may hold an application's environment, so only the owner reads the records. Each is written twice: with one that is
+ * damaged a process would go on that nobody knows, on a port that its successor needs.
+ */
 export const writeRecord = (folder: string, record: UnitRecord): void => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = fileOf(folder, record.definition.name);
-  writeFileSync(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  for (const file of copiesOf(folder, record.definition.name)) {
+    writeFileSync(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
 };
 
 /** Forgets a unit; unknown is fine. */
-export const removeRecord = (folder: string, name: string): void => rmSync(fileOf(folder, name), { force: true });
+export const removeRecord = (folder: string, name: string): void => {
+  for (const file of copiesOf(folder, name)) rmSync(file, { force: true });
+};
 
-/** All records, in the order of first starts. One that a crash left half-written cannot exist: they are renamed into place. */
+/** All records, in the order of first starts: of each the first copy that can be read. */
 export const readRecords = (folder: string): readonly UnitRecord[] =>
-  namesIn(folder)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => parseRecord(readFileSync(join(folder, name), "utf8")))
-    .filter((record) => record !== undefined)
+  [...new Set(namesIn(folder).flatMap((name) => /^(.+)\.json(?:\.twin)?$/u.exec(name)?.[1] ?? []))]
+    .flatMap((name) => copiesOf(folder, name).flatMap(recordIn)[0] ?? [])
     .toSorted((a, b) => a.order - b.order);
 
-const fileOf = (folder: string, name: string): string => join(folder, `${name}.json`);
+const copiesOf = (folder: string, name: string): readonly string[] => {
+  const file = join(folder, `${name}.json`);
+  return [file, `${file}.twin`];
+};
 
 const namesIn = (folder: string): readonly string[] => {
   try {
@@ -46,10 +53,12 @@ const namesIn = (folder: string): readonly string[] => {
   }
 };
 
-const parseRecord = (text: string): UnitRecord | undefined => {
+/** None where it is not there, or half of it. */
+const recordIn = (file: string): readonly UnitRecord[] => {
   try {
-    return JSON.parse(text) as UnitRecord;
+    const record = JSON.parse(readFileSync(file, "utf8")) as Partial<UnitRecord>;
+    return typeof record.definition?.name === "string" ? [record as UnitRecord] : [];
   } catch {
-    return undefined;
+    return [];
   }
 };
