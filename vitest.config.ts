@@ -1,7 +1,17 @@
 import { defineConfig } from "vitest/config";
 
 /** Seconds a single test may take, by project: those that start real engines wait for real processes. */
-const seconds = { clones: 300, unit: 10, engines: 60, commands: 180, releases: 180, load: 300, site: 60, browser: 120 };
+const seconds = {
+  clones: 300,
+  unit: 10,
+  engines: 60,
+  commands: 180,
+  releases: 180,
+  load: 300,
+  site: 60,
+  browser: 120,
+  lab: 600,
+};
 
 /** One project for each part of `npm test` (bin/test.mjs runs them one after another). */
 const project = (name: keyof typeof seconds, include: string[], workers = 1, exclude: string[] = []) => ({
@@ -32,6 +42,7 @@ export default defineConfig({
       project("clones", ["stead/test/clones/**/*.test.ts"]),
       project("load", ["stead/test/load/**/*.test.ts"]),
       project("site", ["site/{src,test}/**/*.test.{ts,tsx}"], 1, ["site/test/browser/**"]),
+      project("lab", ["stead/test/lab/**/*.test.ts"]),
       project("browser", ["{stead,site}/test/browser/**/*.test.ts"]),
     ],
   },

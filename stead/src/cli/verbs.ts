@@ -5,6 +5,7 @@ import { doctor } from "./verbs/doctor.ts";
 import { down } from "./verbs/down.ts";
 import { explain } from "./verbs/explain.ts";
 import { init } from "./verbs/init.ts";
+import { lab } from "./verbs/lab.ts";
 import { logs } from "./verbs/logs.ts";
 import { mail } from "./verbs/mail.ts";
 import { maintenance } from "./verbs/maintenance.ts";
@@ -34,4 +35,5 @@ export const verbs = {
   run,
   db,
   maintenance,
+  lab,
 } as const satisfies Readonly<Record<string, Verb>>;

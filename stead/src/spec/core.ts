@@ -18,6 +18,10 @@ const server = z.strictObject({
     .optional()
     .describe("Its public address: IPv4, IPv6, or both in a list."),
   roles: z.array(z.enum(roles)).min(1).optional().describe("What it does; all roles unless named."),
+  debian: z
+    .literal([12, 13], "must be 12 or 13")
+    .optional()
+    .describe("The Debian release that `stead lab` gives it (default: 12); a rented server has what it has."),
 });
 
 const alias = z.union([

@@ -12,7 +12,7 @@ const projects = (config.test?.projects ?? []) as unknown as readonly Project[];
 const covers = ({ test: { include, exclude } }: Project, path: string): boolean =>
   include.some((glob) => matchesGlob(path, glob)) && !exclude.some((glob) => matchesGlob(path, glob));
 
-test("every test file belongs to one project, and every project is a part of npm test", () => {
+test("every test file belongs to one project, and every project is a part of npm test, if only when named", () => {
   const files = committedFiles().filter((path) => /\.test\.tsx?$/.test(path));
   expect(files.length).toBeGreaterThan(60);
   const homes = files.map((path) => ({ path, in: projects.filter((project) => covers(project, path)).length }));

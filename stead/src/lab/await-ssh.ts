@@ -1,0 +1,31 @@
+import type { Host } from "../host/host.ts";
+import { SteadError } from "../kernel/errors.ts";
+import type { Lab, LabHost } from "./lab.ts";
+
+/** Seconds that a host may take to answer: 1 on an idle machine. */
+const LONGEST_BOOT = 90;
+
+/** $1 the namespace, $2 the address. /dev/tcp is bash's own: nothing lingers, as with nc. */
+const ASK = `until nsenter --net=/run/netns/"$1" timeout 3 bash -c 'exec 3<>"/dev/tcp/$0/22" && read -r -t 2 line <&3 && [[ $line == SSH-* ]]' "$2" 2>/dev/null
+do sleep 0.05; done`;
+
+/** Waits until a host's sshd says its first line. Throws UNIT_NOT_READY with the last lines of its console. */
+export const awaitSsh = async (machine: Host, lab: Lab, host: LabHost, signal?: AbortSignal): Promise<void> => {
+  const address = host.addresses[0] ?? "";
+  const options = { timeout: LONGEST_BOOT, ...(signal ? { signal } : {}) };
+  const { exitCode } = await machine.run(["/bin/sh", "-c", ASK, "stead-lab", lab.network, address], options);
+  if (exitCode === 0) return;
+  signal?.throwIfAborted();
+  throw new SteadError({
+    code: "UNIT_NOT_READY",
+    where: `${host.name} of the lab`,
+    what: `its sshd did not answer at ${address} within ${LONGEST_BOOT} s.`,
+    mend: "See the last lines of its console below; `stead lab down` clears the lab.",
+    lines: await lastLines(machine, `${host.home}/console.log`),
+  });
+};
+
+const lastLines = async (machine: Host, file: string): Promise<readonly string[]> => {
+  const { stdout } = await machine.run(["tail", "-n", "15", file]);
+  return stdout.trimEnd().split("\n");
+};

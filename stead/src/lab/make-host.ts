@@ -1,0 +1,76 @@
+import type { Host } from "../host/host.ts";
+import type { Lab, LabHost } from "./lab.ts";
+import { isIPv6, networkFile, router } from "./network.ts";
+import { PROXY_PORT } from "./package-proxy.ts";
+import { shell } from "./shell.ts";
+
+/**
+ * $1 its home, $2 the image, $3 the size of its disk; standard input: its network. Its disk is a file system of its own
+ * (sparse), so that a full one is the host's affair alone; the image below it is shared with all others.
+ */
+const MAKE = `
+cd "$1"
+mkdir disk root
+truncate -s "$3" disk.img
+mkfs.ext4 -q -F -m 0 -E lazy_itable_init=1,lazy_journal_init=1,nodiscard disk.img
+mount -o loop,noatime disk.img disk
+rmdir disk/lost+found
+mkdir disk/upper disk/work
+mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/disk/upper,workdir=$1/disk/work" root
+cat >root/etc/systemd/network/10-host0.network
+echo "$HOST_NAME" >root/etc/hostname
+printf '%s\\n' "$HOST_NAMES" >root/etc/hosts
+printf '%s\\n' "$APT_PROXY" >root/etc/apt/apt.conf.d/80-stead-lab
+: >root/etc/resolv.conf
+install -m 600 ssh_host_ed25519_key root/etc/ssh/ssh_host_ed25519_key
+install -m 644 ssh_host_ed25519_key.pub root/etc/ssh/ssh_host_ed25519_key.pub
+install -d -m 700 root/root/.ssh
+install -m 600 ../../ssh/key.pub root/root/.ssh/authorized_keys
+`;
+
+/** Makes a host: its disk over the image, its name, its addresses and its keys. It does not run yet. */
+export const makeHost = async (machine: Host, host: LabHost, image: string, disk: string): Promise<void> => {
+  const environment = {
+    HOST_NAME: host.name,
+    HOST_NAMES: ["127.0.0.1 localhost", "::1 localhost", ...host.addresses.map((one) => `${one} ${host.name}`)].join(
+      "\n",
+    ),
+    APT_PROXY: `Acquire::http::Proxy "http://${proxyFor(host)}:${PROXY_PORT}";\nAcquire::Check-Valid-Until "false";`,
+  };
+  const script = { task: `making ${host.name}`, text: MAKE, words: [host.home, image, disk] };
+  await shell(machine, script, { stdin: networkFile(host), environment, timeout: 60 });
+};
+
+const proxyFor = ({ addresses }: LabHost): string => (addresses.every(isIPv6) ? `[${router.v6}]` : router.v4);
+
+/**
+ * $1 its home, $2 the machine's name, $3 the link, $4 the namespace; $GROUP the lab's group. A loop of its own session
+ * boots it again when it reboots itself: nspawn then ends with 133 (--keep-unit). A link that a killed one left is in the
+ * way ("File exists"). Version 2 of the control groups for every guest: Debian's newest refuse version 1.
+ */
+const BOOT = `
+export GROUP="$GROUPS_AT/$5"
+mkdir -p "$GROUP/$2"
+echo 0 >"$GROUP/$2/cgroup.freeze"
+rm -f "$1/keeper"
+setsid sh -c '
+echo $$ >"$GROUP/keepers/cgroup.procs" || exit 1
+echo $$ >"$1/keeper"
+export keep=; [ -d /run/systemd/system ] || keep=--keep-unit
+while :; do
+  ip -n "$4" link delete "$3" 2>/dev/null
+  sh -c '"'"'echo $$ >"$GROUP/$2/cgroup.procs" && SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec nsenter --net=/run/netns/"$4" \\
+    systemd-nspawn --quiet --directory="$1/root" --boot --machine="$2" --hostname="$(cat "$1/root/etc/hostname")" \\
+    --network-bridge=br0 --register=no $keep --resolv-conf=off --timezone=off --link-journal=no --console=read-only'"'"' \\
+    sh "$1" "$2" "$3" "$4"
+  [ $? = 133 ] || break
+done' sh "$1" "$2" "$3" "$4" </dev/null >>"$1/console.log" 2>&1 &
+tries=0
+until [ -s "$1/keeper" ]; do tries=$((tries + 1)); [ $tries -lt 500 ] || exit 1; sleep 0.02; done
+`;
+
+/** Switches a host on. It may not answer yet. */
+export const bootHost = async (machine: Host, lab: Lab, host: LabHost): Promise<void> => {
+  const words = [host.home, host.machine, host.link, lab.network, lab.network];
+  await shell(machine, { task: `starting ${host.name}`, text: BOOT, words }, { timeout: 30 });
+};

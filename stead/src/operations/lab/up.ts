@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Host } from "../../host/host.ts";
+import { openLocalHost } from "../../host/local/local-host.ts";
+import { clearLab } from "../../lab/clear.ts";
+import { withLabLock } from "../../lab/lock.ts";
+import { isThere } from "../../lab/look.ts";
+import { makeLab } from "../../lab/make-lab.ts";
+import { readMirror } from "../../lab/mirror.ts";
+import { isMade, noteMade, readRecord } from "../../lab/record.ts";
+import { installRequirements, refuseWithoutRoot } from "../../lab/requirements.ts";
+import type { Progress } from "../at-work.ts";
+import { wantedLab, type LabWish, type WantedLab } from "./wanted-lab.ts";
+
+export interface LabUpResult {
+  readonly lab: string;
+  readonly environment: string;
+  /** False: it was there already, just so. */
+  readonly made: boolean;
+  readonly hosts: readonly { readonly name: string; readonly addresses: readonly string[]; readonly debian: number }[];
+  /** An ssh configuration that reaches the hosts by name. */
+  readonly sshConfig: string;
+}
+
+/**
+ * Makes a lab of an environment's servers, and returns when all hosts answer. One that is there with the same servers is
+ * left alone; any other, and whatever a killed command left, is cleared first. Ended half-way, it leaves nothing.
+ */
+export const labUp = async (wish: LabWish, progress: Progress): Promise<LabUpResult> => {
+  const wanted = await wantedLab(wish);
+  const machine = await openLocalHost({ folder: wanted.folder });
+  await refuseWithoutRoot(machine);
+  await installRequirements(machine, progress.report);
+  const made = await withLabLock(machine, wanted.lab, () => ensure(machine, wanted, progress));
+  const { lab, environment, servers } = wanted;
+  return { lab: lab.name, environment, made, hosts: servers, sshConfig: lab.sshConfig };
+};
+
+const ensure = async (machine: Host, wanted: WantedLab, progress: Progress): Promise<boolean> => {
+  const { lab, servers, environment, folder } = wanted;
+  const before = await readRecord(machine, lab);
+  const whole = (await isMade(machine, lab)) && (await isThere(machine, lab));
+  if (before && whole && isDeepStrictEqual(before.servers, servers)) return false;
+  if (before) progress.report({ kind: "line", says: whole ? OTHER_SERVERS : LEFTOVERS });
+  await clearLab(machine, lab);
+  const record = { id: lab.id, environment, folder, servers, since: new Date().toISOString() };
+  try {
+    await makeLab(machine, { lab, record, mirror: await readMirror(machine) }, progress);
+    await noteMade(machine, lab);
+  } catch (error) {
+    await clearLab(machine, lab);
+    throw error;
+  }
+  return true;
+};
+
+const OTHER_SERVERS = "The lab had other servers than stead.config.ts: it is made anew.";
+const LEFTOVERS = "Cleared what an earlier lab had left.";

@@ -1,0 +1,87 @@
+import { realpathSync } from "node:fs";
+import type { z } from "zod";
+import { siteSchema } from "../../components/registry.ts";
+import { refuse, SteadError, type Fault } from "../../kernel/errors.ts";
+import { join } from "../../kernel/text.ts";
+import { labOf, type Lab, type LabServer } from "../../lab/lab.ts";
+import { parseSpec } from "../../spec/parse.ts";
+import type { Spec } from "../../spec/spec.ts";
+import { readConfig } from "../read-config.ts";
+
+/** How a lab is named on the command line: by its site, and its environment where the site has several. */
+export interface LabWish {
+  readonly folder: string;
+  readonly config?: string;
+  readonly environment?: string;
+}
+
+/** A lab as the spec wants it. */
+export interface WantedLab {
+  readonly lab: Lab;
+  readonly environment: string;
+  readonly folder: string;
+  readonly servers: readonly LabServer[];
+}
+
+/** A rented server of the oldest release that Stead serves, unless the spec says otherwise. */
+const DEBIAN = 12;
+
+/** Reads what lab a site's environment wants. Throws the faults of the spec, and USAGE when it has no servers. */
+export const wantedLab = async (wish: LabWish): Promise<WantedLab> => {
+  const { folder, value } = await readConfig(wish);
+  const spec = parseSpec(value, wish.environment ?? "local", siteSchema as z.ZodObject);
+  const environment = wish.environment ?? onlyEnvironment(spec);
+  const servers = spec.settings.environments[environment]?.servers ?? {};
+  if (Object.keys(servers).length === 0) throw noServers(environment);
+  const wanted = Object.entries(servers).map(([name, server]) => ({
+    name,
+    addresses: [server.address ?? []].flat(),
+    debian: server.debian ?? DEBIAN,
+  }));
+  refuse(addressFaults(environment, wanted));
+  const real = realpathSync(folder);
+  return { lab: labOf(real, environment), environment, folder: real, servers: wanted };
+};
+
+const onlyEnvironment = ({ settings: { environments } }: Spec): string => {
+  const names = Object.keys(environments).filter((name) => Object.keys(environments[name]?.servers ?? {}).length > 0);
+  const [first, second] = names;
+  if (first !== undefined && second === undefined) return first;
+  if (first === undefined) throw noServers("production");
+  throw new SteadError({
+    code: "USAGE",
+    where: "stead lab up",
+    what: `the site has several environments with servers: ${join(names)}.`,
+    mend: `Name one: stead lab up ${first}.`,
+  });
+};
+
+const noServers = (environment: string): SteadError =>
+  new SteadError({
+    code: "USAGE",
+    where: `environments.${environment}`,
+    what: "has no servers, so there is nothing to make a lab of.",
+    mend: `Write environments: { ${environment}: { servers: { web1: { address: "203.0.113.7" } } } } in stead.config.ts.`,
+  });
+
+/** Every host of a lab needs an address of its own. */
+const addressFaults = (environment: string, servers: readonly LabServer[]): readonly Fault[] =>
+  servers.flatMap(({ name, addresses }) => {
+    const where = `environments.${environment}.servers.${name}.address`;
+    const example = 'Write one of a documentation range (address: "203.0.113.7") or of a private one ("10.0.0.7").';
+    if (addresses.length === 0)
+      return [{ code: "SPEC_INVALID" as const, where, what: "is missing; a host of a lab needs one.", mend: example }];
+    const other = servers.find(
+      (server) => server.name !== name && server.addresses.some((one) => addresses.includes(one)),
+    );
+    return other
+      ? [
+          {
+            code: "SPEC_INVALID" as const,
+            where,
+            what: `is also that of ${other.name}.`,
+            mend: "Give each server its own.",
+          },
+        ]
+      : [];
+  });
