@@ -32,13 +32,7 @@ export const serveRelease = async (context: ReleaseContext, record: ReleaseRecor
   );
   // The first one has nothing to go back to: whoever waits for it should not wait longer.
   if (switched.some(({ canGoBack }) => canGoBack)) await watchOrGoBack(context, switched);
-  await step(
-    context,
-    "drain",
-    "Letting the old instances finish",
-    () => finishOld(context, switched),
-    (count) => (count === 0 ? "There was nothing to drain" : `Ended ${plural(count, "old process", "old processes")}`),
-  );
+  if (switched.some(({ before }) => before !== undefined)) await letOldFinish(context, switched);
   for (const { host, place } of fleet(context)) {
     await boundary(context, `${host.name}/prune`, () => prune(host, place, record.id));
   }
@@ -107,6 +101,15 @@ const endUnused = async (context: ReleaseContext, generations: readonly Generati
     }),
   );
 };
+
+const letOldFinish = (context: ReleaseContext, switched: readonly Switched[]): Promise<number> =>
+  step(
+    context,
+    "drain",
+    "Letting the old instances finish",
+    () => finishOld(context, switched),
+    (count) => (count === 0 ? "There was nothing to drain" : `Ended ${plural(count, "old process", "old processes")}`),
+  );
 
 const finishOld = async (context: ReleaseContext, switched: readonly Switched[]): Promise<number> => {
   const counts = await Promise.all(switched.map((one) => finishOne(context, one)));
