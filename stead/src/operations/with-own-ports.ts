@@ -27,7 +27,7 @@ const settle = async (
   tries: number,
 ): Promise<{ readonly settled: OpenSite; readonly claims: readonly Claim[] }> => {
   const answers = await Promise.all(
-    [...site.hosts].map(([name, host]) => host.claimPorts?.(portsOf(site, name)) ?? free),
+    [...site.hosts].map(([name, host]) => host.claimPorts?.(portsOf(site, name)) ?? Promise.resolve(free)),
   );
   const claims = answers.filter((claim) => claim !== undefined);
   if (claims.length === answers.length) return { settled: site, claims };
