@@ -20,8 +20,6 @@ export interface FreshClone {
   readonly folder: string;
   /** Types a command in the clone, or in a folder of it. */
   type(words: readonly string[], within?: string): Promise<Ended>;
-  /** The same, without waiting for its end. */
-  spawn(words: readonly string[], within?: string): ChildProcess;
   /** Types `npm start -- -d`, which must end well: where the website answers, and what was printed. */
   start(): Promise<{ readonly http: number; readonly said: string }>;
   /** Where the site's state and sockets lie, from `.stead/where`. */
@@ -39,18 +37,18 @@ export const freshClone = (
 ): FreshClone => {
   clone(folder, typist);
   if (packages === "shared") sharePackages(folder);
-  const start = (words: readonly string[], within = "."): ChildProcess =>
-    spawn(words[0] ?? "", words.slice(1), {
-      cwd: join(folder, within),
-      env: environmentOf(typist),
-      stdio: ["ignore", "pipe", "pipe"],
-      ...(typist && { uid: typist.uid, gid: typist.gid }),
-    });
-  const type = (words: readonly string[], within?: string): Promise<Ended> => follow(start(words, within));
+  const type = (words: readonly string[], within = "."): Promise<Ended> =>
+    follow(
+      spawn(words[0] ?? "", words.slice(1), {
+        cwd: join(folder, within),
+        env: environmentOf(typist),
+        stdio: ["ignore", "pipe", "pipe"],
+        ...(typist && { uid: typist.uid, gid: typist.gid }),
+      }),
+    );
   return {
     folder,
     type,
-    spawn: start,
     start: async () => {
       const { exitCode, stdout, stderr } = await type(["npm", "start", "--", "-d"]);
       expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
