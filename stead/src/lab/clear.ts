@@ -33,7 +33,11 @@ done
 rm -rf /run/systemd/nspawn/*/"$3"-*
 for image in "$1"/hosts/*/disk.img; do
   [ -e "$image" ] || continue
-  losetup --noheadings --output NAME --associated "$image" | while read -r loop; do losetup --detach "$loop"; done
+  tries=0
+  while losetup --noheadings --output NAME --associated "$image" | grep . >"$1/loops" && [ $tries -lt 200 ]; do
+    while read -r loop; do losetup --detach "$loop" 2>/dev/null || true; done <"$1/loops"
+    tries=$((tries + 1)); sleep 0.05
+  done
 done
 rm -rf "$1"
 `;
