@@ -5,9 +5,17 @@ import type { Lab, LabHost } from "./lab.ts";
 /** Seconds that a host may take to answer: 1 on an idle machine. */
 const LONGEST_BOOT = 90;
 
-/** $1 the namespace, $2 the address. /dev/tcp is bash's own: nothing lingers, as with nc. */
-const ASK = `until nsenter --net=/run/netns/"$1" timeout 3 bash -c 'exec 3<>"/dev/tcp/$0/22" && read -r -t 2 line <&3 && [[ $line == SSH-* ]]' "$2" 2>/dev/null
-do sleep 0.05; done`;
+/**
+ * $1 the namespace, $2 the address. /dev/tcp is bash's own: nothing lingers, as with nc. Ends with whoever asked: killed
+ * right after it has started this, Stead could not tie it to its own life any more.
+ */
+const ASK = `while [ -d "/proc/$PPID" ]; do
+  if nsenter --net=/run/netns/"$1" timeout 3 bash -c \\
+    'exec 3<>"/dev/tcp/$0/22" && read -r -t 2 line <&3 && [[ $line == SSH-* ]]' "$2" 2>/dev/null
+  then exit 0; fi
+  sleep 0.05
+done
+exit 1`;
 
 /** Waits until a host's sshd says its first line. Throws UNIT_NOT_READY with the last lines of its console. */
 export const awaitSsh = async (machine: Host, lab: Lab, host: LabHost, signal?: AbortSignal): Promise<void> => {
