@@ -5,6 +5,7 @@ import { atWork, releaseContext, type Progress } from "./at-work.ts";
 import type { OpenSite } from "./open-site.ts";
 import { plan } from "./plan.ts";
 import { refuseWhenDown } from "./refuse-when-down.ts";
+import { sayingWhatLacks } from "./saying-what-lacks.ts";
 
 export interface DeployResult {
   readonly release: ReleaseInfo;
@@ -16,7 +17,7 @@ export interface DeployResult {
 export const deploy = async (site: OpenSite, progress: Progress): Promise<DeployResult> => {
   await refuseWhenDown(site);
   return atWork(site, "deploy", progress, async (at) => {
-    const release = await deployRelease(releaseContext(site, at));
+    const release = await sayingWhatLacks(site, () => deployRelease(releaseContext(site, at)));
     const remarks = [...release.remarks, ...(await waitingChanges(site))];
     return { release: { ...release, remarks }, cleared: at.cleared };
   });
@@ -24,7 +25,8 @@ export const deploy = async (site: OpenSite, progress: Progress): Promise<Deploy
 
 /** A deploy changes the release only; who changed more in stead.config.ts should not have to wonder. */
 const waitingChanges = async (site: OpenSite): Promise<readonly string[]> => {
-  const { changes } = await plan(site);
+  // The release serves already; what keeps a plan from being made is for `up` to tell.
+  const { changes } = await plan(site).catch(() => ({ changes: [] }));
   if (changes.length === 0) return [];
   return [
     `${plural(changes.length, "other change")} of stead.config.ts ${changes.length === 1 ? "waits" : "wait"} for \`stead up\`.`,

@@ -3,6 +3,7 @@ import { atWork, releaseContext, type Progress } from "./at-work.ts";
 import type { DeployResult } from "./deploy.ts";
 import type { OpenSite } from "./open-site.ts";
 import { refuseWhenDown } from "./refuse-when-down.ts";
+import { sayingWhatLacks } from "./saying-what-lacks.ts";
 
 /** Lets a kept release serve again: the one before, or the one of that id. */
 export const rollback = async (
@@ -12,7 +13,7 @@ export const rollback = async (
 ): Promise<DeployResult> => {
   await refuseWhenDown(site);
   return atWork(site, "rollback", progress, async (at) => ({
-    release: await rollbackTo(releaseContext(site, at), options.release),
+    release: await sayingWhatLacks(site, () => rollbackTo(releaseContext(site, at), options.release)),
     cleared: at.cleared,
   }));
 };

@@ -165,6 +165,13 @@ test("a note of where things lie, and a lock's word, that nobody can read", () =
     halve(join(site().home(), "where"));
   }, []));
 
+test("half a manifest keeps nobody from deploying", async () => {
+  halve(manifest(site()));
+  await site().stead("deploy");
+  rmSync(manifest(site()));
+  await nothingLeft(site());
+});
+
 test("half a note of the serving instances: they are replaced, and nobody notices", async () => {
   const asking = keepAsking(site().http);
   const note = readdirSync(site().sockets()).find((name) => /^\d.*\.json$/u.test(name)) ?? "";
