@@ -73,9 +73,13 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
 /** Waits for all, also after a fault: nothing may still be starting when the cleaning begins. */
 const allOrFirstFault = async (works: readonly Promise<void>[]): Promise<void> => {
   const results = await Promise.allSettled(works);
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
+  const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+  if (reasons.length > 0) throw reasons.find(tellsMore) ?? reasons[0];
 };
+
+/** Of two instances with the same fixed port the second only says that it is taken; the first tells what to mend. */
+const tellsMore = (reason: unknown): boolean =>
+  reason instanceof SteadError && reason.faults[0]?.code === "RELEASE_LISTENS_ELSEWHERE";
 
 /** The workers that came up must stay up for a moment. */
 const settle = async (context: ReleaseContext, generations: readonly Generation[]): Promise<void> => {
