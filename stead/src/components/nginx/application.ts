@@ -21,7 +21,19 @@ const believed = [
   "X-Original-Url",
   "X-Rewrite-Url",
   "X-Client-Ip",
+  "X-Cluster-Client-Ip",
+  "Cf-Connecting-Ip",
+  "Fastly-Client-Ip",
   "True-Client-Ip",
+  "X-Host",
+  "X-Http-Host-Override",
+  "X-Forwarded-Path",
+  "X-Forwarded-Uri",
+  "X-Forwarded-User",
+  "X-Remote-User",
+  "Remote-User",
+  "X-Accel-Mapping",
+  "X-Sendfile-Type",
 ] as const;
 
 /**
@@ -61,7 +73,7 @@ export const renderPassing = ({ settings }: SitePlace, app: AppPlace): Lines =>
       "proxy_set_header X-Forwarded-Host $host$port_part;",
       "proxy_set_header X-Forwarded-Proto $scheme;",
       ...believed.map((name) => `proxy_set_header ${name} "";`),
-      ...["X-Request-Id", ...Object.keys(settings.headers)].map((name) => `proxy_hide_header ${name};`),
+      ...["X-Request-Id", ...Object.keys(settings.headers)].map((name) => `proxy_hide_header ${quoted(name)};`),
     ],
     [
       "# The other instances are tried when one cannot be reached or ends without an answer; a POST only if it was not sent yet.",

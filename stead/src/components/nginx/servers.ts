@@ -12,9 +12,9 @@ export const renderUnknownServer = ({ listen }: SitePlace): Lines =>
   block("server", [
     ...listen.map((address) => `listen ${address} default_server;`),
     "server_name _;",
-    // What is no proper HTTP never reaches the return: it ends here, equally silent.
-    "error_page 400 414 494 495 496 497 = @silence;",
-    "location @silence { return 444; }",
+    // What is no proper HTTP, for whichever name, never reaches the return: it is led there. Not by a named location, which
+    // nginx refuses (with 500) to what has no readable path.
+    "error_page 400 405 414 494 495 496 497 = /;",
     "location / { return 444; }",
   ]);
 
@@ -72,7 +72,7 @@ export const renderSiteServer = (at: SitePlace): Lines =>
 const answerHeaders = ({ settings }: SitePlace, own: Lines): Lines => [
   ...own,
   "add_header X-Request-Id $request_id always;",
-  ...Object.entries(settings.headers).map(([name, value]) => `add_header ${name} ${literal(value)} always;`),
+  ...Object.entries(settings.headers).map(([name, value]) => `add_header ${quoted(name)} ${literal(value)} always;`),
 ];
 
 /** Asked of the disk at each request, so that closing and opening the site needs no reload. */

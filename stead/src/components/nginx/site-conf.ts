@@ -37,5 +37,7 @@ const manners: Lines = [
   "reset_timedout_connection on;",
   "client_body_buffer_size 128k;",
   "large_client_header_buffers 4 16k;",
+  // A request that is refused before any location has none of ours set.
+  "uninitialized_variable_warn off;",
   "server_names_hash_bucket_size 512;",
 ];
