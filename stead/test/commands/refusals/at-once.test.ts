@@ -2,8 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, expect } from "vitest";
-import { refused, type Refusal } from "../../setup/refused.ts";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { keepAsking } from "../../setup/keep-asking.ts";
+import { nothingLeft, refused, type Refusal } from "../../setup/refused.ts";
 import type { Ended } from "../../setup/run-stead.ts";
 import { withRunningSite, type RunningSite } from "../../setup/running-site.ts";
 import { standing } from "../../setup/standing.ts";
@@ -100,7 +101,24 @@ refused(
     next: async (on) => {
       await on.stead("deploy");
       await on.changes("up");
-      expect(await on.changes("up")).toEqual([]);
+      await nothingLeft(on);
     },
   })),
 );
+
+test.each(["up -d", "deploy"])("two stead %s that begin in the same moment: one at least does it", async (words) => {
+  const asking = keepAsking(site().http);
+  site().put("edition.txt", `of ${words}`);
+  site().change({ headers: { "X-Both": "yes" } });
+  const ended = await Promise.all([1, 2].map(() => site().run(...words.split(" "))));
+  const refusals = ended.filter(({ exitCode }) => exitCode !== 0);
+  expect(refusals.length).toBeLessThan(2);
+  for (const { exitCode, stderr } of refusals)
+    expect([exitCode, stderr]).toEqual([4, expect.stringMatching(/is at work.*LOCKED/u)]);
+  await site().changes("up");
+  await nothingLeft(site());
+  expect((await site().get()).headers["x-both"]).toBe("yes");
+  expect((await asking.stop()).failed).toEqual([]);
+  site().restore();
+  await site().changes("up");
+});

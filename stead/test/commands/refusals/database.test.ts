@@ -90,10 +90,12 @@ refused(site, [
 ]);
 
 /** Damage that `up` mends by itself; the page that needs no database is there all the while. */
-test.each([
+const damages: readonly { says: string; damage: Refusal["arrange"] }[] = [
   { says: "in the file", damage: (on: RunningSite) => writeFileSync(secret("app")(on), `${"x".repeat(40)}\n`) },
   { says: "in the database", damage: changePassword("foobar_com") },
-])("a password that somebody changed $says is set again everywhere", async ({ damage }) => {
+];
+
+test.each(damages)("a password that somebody changed $says is set again everywhere", async ({ damage }) => {
   const asking = keepAsking(site().http);
   const { mariadb } = await site().pids();
   await damage(site());

@@ -165,6 +165,18 @@ test("a note of where things lie, and a lock's word, that nobody can read", () =
     halve(join(site().home(), "where"));
   }, []));
 
+test("a folder of nginx's that somebody removed, and the manifest with it, is made again", async () => {
+  rmSync(join(site().home(), "etc/nginx"), { recursive: true });
+  rmSync(manifest(site()));
+  const asking = keepAsking(site().http);
+  const done = await site().changes("up");
+  expect(done.slice(0, -1).every((says) => says.startsWith("Create "))).toBe(true);
+  expect(done.at(-1)).toMatch(/^Restart nginx: its folder was made anew/u);
+  await nothingLeft(site());
+  await asking.stop();
+  expect((await site().get()).status).toBe(200);
+});
+
 test("half a manifest keeps nobody from deploying", async () => {
   halve(manifest(site()));
   await site().stead("deploy");
