@@ -6,7 +6,7 @@ import { echo, startWebSite, type WebSite } from "../setup/web-site.ts";
 /** Visitors who mean harm, and settings with all that a configuration could stumble over. */
 const headers = {
   "X-Quotes": `"; } add_header X-Injected yes; location /x { return 200 '$host`,
-  "X-'#$|`": "an odd name is a name",
+  "#'$|`": "an odd name is a name",
   "X-Dollar": "$remote_addr ${host}",
 };
 const redirects = {
