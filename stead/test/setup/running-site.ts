@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { applicationFolder } from "./run-stead.ts";
@@ -75,5 +75,11 @@ export const openRunningSite = async ({ spec, application, parent }: Wish): Prom
     become,
   };
   site.restore();
-  return site;
+  const close = (): Promise<void> => {
+    // `down` reads the configuration, too: one that a failed test left wrong would keep the site running.
+    rmSync(join(folder.folder, "stead.config.mjs"), { recursive: true, force: true });
+    site.restore();
+    return folder.close();
+  };
+  return { ...site, close };
 };
