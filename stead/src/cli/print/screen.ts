@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { WriteStream } from "node:tty";
+import { visible } from "./visible.ts";
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "blue" | "magenta" | "cyan";
 export type Paint = (style: Style, text: string) => string;
@@ -35,9 +36,9 @@ export const openScreen = (json: boolean): Screen => {
       return out.columns ?? COLUMNS_OF_A_PIPE;
     },
     paint,
-    print: (text) => write(`${text}\n`),
-    remark: (text) => void process.stderr.write(`${text}\n`),
-    answer: (value, text) => write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text(paint)}\n`),
+    print: (text) => write(`${visible(text)}\n`),
+    remark: (text) => void process.stderr.write(`${visible(text)}\n`),
+    answer: (value, text) => write(visible(json ? `${JSON.stringify(value, null, 2)}\n` : `${text(paint)}\n`)),
     draw: write,
   };
 };
