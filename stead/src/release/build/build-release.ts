@@ -1,4 +1,4 @@
-import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, realpath, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Host } from "../../host/host.ts";
 import { SteadError } from "../../kernel/errors.ts";
@@ -15,7 +15,7 @@ import { act, sayDiskFull } from "./act.ts";
 import { boundary } from "../step.ts";
 import { copySource } from "./copy-source.ts";
 import { dropDevelopment } from "./drop-development.ts";
-import { gatherStatic } from "./gather-static.ts";
+import { gatherStatic, isWithin } from "./gather-static.ts";
 import { installDependencies, installInPlace } from "./install-dependencies.ts";
 import { findManifests, type Manifests } from "./manifests.ts";
 import { placeNode } from "./node-runtime.ts";
@@ -164,8 +164,19 @@ const gather = async (
   }
   const from = join(folder, named);
   if ((await stat(from).catch(() => undefined))?.isDirectory() !== true) throw noStaticFolder(named);
-  return Object.keys(await gatherStatic(from, workshop.folder, before));
+  if (!(await isWithin(await realpath(join(workshop.folder, "app")), from))) throw leadsOut(named);
+  const leftOut = (path: string): void =>
+    context.report({ kind: "note", step: "build", says: `Not served: ${join(named, path)} leads out of the release.` });
+  return Object.keys(await gatherStatic(from, workshop.folder, before, leftOut));
 };
+
+const leadsOut = (named: string): SteadError =>
+  new SteadError({
+    code: "RELEASE_BUILD_FAILED",
+    where: "app.static",
+    what: `"${named}" is a link that leads out of the release.`,
+    mend: "Put the files themselves there, or let `app.build` copy them.",
+  });
 
 const noStaticFolder = (named: string): SteadError =>
   new SteadError({

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFile, link, lstat, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, readdir, readFile, realpath, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { parseJson } from "../record.ts";
@@ -21,10 +21,16 @@ const AT_ONCE = 4;
 
 /**
  * Fills a release's `static/` with the files of `from`, each with its `.gz` and `.br`. A file that the release before had with
- * the same content is linked from there: its time stays, and with it the ETag that browsers hold.
+ * the same content is linked from there: its time stays, and with it the ETag that browsers hold. `leftOut` is told of each link
+ * that leads out of the release: what lies there was not deployed, and need not be anybody's to read.
  */
-export const gatherStatic = async (from: string, release: string, before: string | undefined): Promise<StaticFiles> => {
-  const paths = await servedFiles(from);
+export const gatherStatic = async (
+  from: string,
+  release: string,
+  before: string | undefined,
+  leftOut: (path: string) => void,
+): Promise<StaticFiles> => {
+  const paths = await servedFiles(from, await realpath(join(release, "app")), leftOut);
   const own = new Set(paths);
   const known = before === undefined ? {} : await readStaticFiles(before);
   const waiting = [...paths];
@@ -58,18 +64,30 @@ const isServed = (name: string): boolean =>
   name === ".well-known" ||
   !(name.startsWith(".") || name === "node_modules" || /^(?:stead\.config\.\w+|package(?:-lock)?\.json)$/u.test(name));
 
-const servedFiles = async (folder: string, below = ""): Promise<readonly string[]> => {
+const servedFiles = async (
+  folder: string,
+  app: string,
+  leftOut: (path: string) => void,
+  below = "",
+): Promise<readonly string[]> => {
   const entries = await readdir(join(folder, below), { withFileTypes: true });
   const found = await Promise.all(
     entries.map(async (entry) => {
       const path = join(below, entry.name);
       if (!isServed(entry.name)) return [];
-      if (entry.isDirectory()) return servedFiles(folder, path);
-      return (await stat(join(folder, path)).catch(() => undefined))?.isFile() === true ? [path] : [];
+      if (entry.isDirectory()) return servedFiles(folder, app, leftOut, path);
+      if ((await stat(join(folder, path)).catch(() => undefined))?.isFile() !== true) return [];
+      if (!entry.isSymbolicLink() || (await isWithin(app, join(folder, path)))) return [path];
+      leftOut(path);
+      return [];
     }),
   );
   return found.flat().sort();
 };
+
+/** Whether a path, links followed, lies in a folder (without links). */
+export const isWithin = async (folder: string, path: string): Promise<boolean> =>
+  `${await realpath(path)}/`.startsWith(`${folder}/`);
 
 type Form = "gz" | "br";
 

@@ -1,6 +1,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Host } from "../../host/host.ts";
+import { SteadError } from "../../kernel/errors.ts";
 
 /** The files a release is made of, relative to the site's folder and sorted. */
 export interface SourceFiles {
@@ -41,9 +42,21 @@ const isWanted = (path: string): boolean => !path.split("/").some((name) => unwa
 /** A name of git's list as files: itself; none when it was deleted; the files of a folder (a submodule, a nested clone). */
 const asFiles = async (folder: string, name: string): Promise<readonly string[]> => {
   const found = await lstat(join(folder, name)).catch(() => undefined);
+  if (found === undefined && name.includes(UNREADABLE)) throw unreadableName(folder, name);
   if (found === undefined) return [];
   return found.isDirectory() ? everything(folder, name.replace(/\/$/u, "")) : [name];
 };
+
+/** What stands for bytes that are no UTF-8 (Unicode, U+FFFD). A file may also really be called so. */
+const UNREADABLE = "\u{fffd}";
+
+const unreadableName = (folder: string, name: string): SteadError =>
+  new SteadError({
+    code: "RELEASE_BUILD_FAILED",
+    where: join(folder, name),
+    what: "has a name that is not UTF-8, so it cannot be part of a release.",
+    mend: "Give it another name, or take it out of the folder.",
+  });
 
 const everything = async (folder: string, below = ""): Promise<readonly string[]> => {
   const entries = await readdir(join(folder, below), { withFileTypes: true });
@@ -51,6 +64,8 @@ const everything = async (folder: string, below = ""): Promise<readonly string[]
   const found = await Promise.all(
     wanted.map(async (entry) => {
       const path = join(below, entry.name);
+      if (entry.name.includes(UNREADABLE) && (await lstat(join(folder, path)).catch(() => undefined)) === undefined)
+        throw unreadableName(folder, path);
       if (entry.isDirectory()) return everything(folder, path);
       return entry.isFile() || entry.isSymbolicLink() ? [path] : [];
     }),
