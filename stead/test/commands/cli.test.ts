@@ -23,7 +23,9 @@ afterAll(async () => {
 
 test("the verbs are these, and no other", () => {
   expect(Object.keys(verbs).toSorted()).toEqual(
-    "check db deploy doctor down explain init lab logs mail maintenance plan releases rollback run status up".split(" "),
+    "check db deploy doctor down explain init lab logs mail maintenance plan releases rollback run status up".split(
+      " ",
+    ),
   );
 });
 
