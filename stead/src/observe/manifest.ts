@@ -28,13 +28,24 @@ export const readManifest = async (host: Host, place: HostPlace): Promise<Manife
   const bytes = await host.files.read(manifestPath(place));
   if (bytes === undefined) return { stead: "", site: "", entries: {} };
   const read = manifestShape.safeParse(parsed(new TextDecoder().decode(bytes)));
-  if (read.success) return read.data;
+  if (read.success) return inPlace(read.data, place);
   throw new SteadError({
     code: "OWN_FILE_UNREADABLE",
     where: manifestPath(place),
     what: "is not what Stead wrote there: it is cut off, or somebody changed it.",
     mend: `Remove it (rm '${manifestPath(place)}') and run \`stead up\`: it is made anew from what stands on the host.`,
   });
+};
+
+/** With paths as they are now: the site's folder, and its state with it, may have been moved since it was written. */
+const inPlace = (manifest: Manifest, place: HostPlace): Manifest => {
+  const [was, is] = [manifest.entries["folder:etc"]?.path?.replace(/etc$/u, ""), place.paths.etc.replace(/etc$/u, "")];
+  if (was === undefined || was === is) return manifest;
+  const entries = Object.entries(manifest.entries).map(([id, entry]) => {
+    const moved = entry.path?.startsWith(was) === true ? { path: is + entry.path.slice(was.length) } : {};
+    return [id, { ...entry, ...moved }] as const;
+  });
+  return { ...manifest, entries: Object.fromEntries(entries) };
 };
 
 const parsed = (text: string): unknown => {

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 import { lstatSync, realpathSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SteadError } from "../../kernel/errors.ts";
 import type { Where } from "../host.ts";
 import { accountName, operator } from "./accounts.ts";
+import { APART, rootsHome } from "./roots-home.ts";
 
 /** What engines and the application run as when root starts a site. */
 export const SITE_ACCOUNT = "stead";
-
-/** Where root's sites lie whose folders the engines' account cannot enter. */
-const APART = "/var/lib/stead/local";
 
 /** Where the state of a site lies on this machine. */
 export interface Places extends Where {
@@ -20,25 +18,21 @@ export interface Places extends Where {
 
 /**
  * Where the state of the site in `folder` lies. Makes nothing and changes no mode.
- * - `home`: `FOLDER/.stead`; for root, `/var/lib/stead/local/HASH` when engines could not enter `folder`.
+ * - `home`: `FOLDER/.stead`; for root, `/var/lib/stead/local/HASH` when engines could not enter `folder` as it was first used.
  * - `run`: `/run/user/UID/stead/HASH` or `/tmp/stead-UID-HASH`.
  *
- * Throws FOREIGN_FILE when something that is not ours stands at `run` or `home`.
+ * Throws FOREIGN_FILE when something that is not ours stands at `run` or `home`, and OWN_FILE_UNREADABLE.
  */
 export const placesFor = (folder: string): Places => {
   const real = realpathSync(folder);
   const { uid } = operator();
   const hash = createHash("sha256").update(real).digest("hex").slice(0, 12);
-  const home = uid === 0 && !everybodyMayEnter(real) ? join(APART, hash) : join(real, ".stead");
+  const home = uid === 0 ? rootsHome(real, hash, SITE_ACCOUNT) : join(real, ".stead");
   const run = runFolder(uid, hash);
   refuseForeignHome(home);
   refuseForeignRun(run, uid);
   return { folder: real, home, run, ...(uid === 0 ? { account: SITE_ACCOUNT, apart: APART } : {}), own: ownPrograms() };
 };
-
-/** Whether every account can pass through the folder and all above it. The engines' account is in no other's group. */
-const everybodyMayEnter = (folder: string): boolean =>
-  (statSync(folder).mode & 0o001) !== 0 && (folder === "/" || everybodyMayEnter(dirname(folder)));
 
 /**
  * logind empties /run/user/UID when the user's last session ends, and a detached site outlives its terminal: so that

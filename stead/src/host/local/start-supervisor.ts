@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { leastEnvironment } from "./environment-for.ts";
 import { makePlaces } from "./make-places.ts";
 import type { Places } from "./places.ts";
 import { livingProcesses } from "./processes.ts";
+import { run } from "./run.ts";
 import { ask, askIfThere } from "./supervisor-client.ts";
 import { PROTOCOL, supervisorFiles } from "./supervisor/protocol.ts";
 import { openLog } from "./supervisor/open-log.ts";
@@ -93,6 +94,17 @@ const readGuard = (places: Places): number => {
   } catch {
     return 0;
   }
+};
+
+/**
+ * Throws LOCKED when a supervisor keeps the site running, but not where this command looks for it. One that is just ending is
+ * waited for.
+ */
+export const refuseHeldElsewhere = async (places: Places): Promise<void> => {
+  const guard = join(places.home, supervisorFiles.guard);
+  if (!existsSync(guard)) return;
+  const { exitCode } = await run(["flock", "--wait", "2", "--conflict-exit-code", String(GUARDED), guard, "true"]);
+  if (exitCode === GUARDED) throw heldElsewhere(places, readGuard(places));
 };
 
 /** The site's folder was moved, or another user started the site: its sockets are not where this command looks. */

@@ -7,7 +7,7 @@ import { listeningOf } from "./listening.ts";
 import type { Places } from "./places.ts";
 import { leftBehind, sayAdopted } from "./left-behind.ts";
 import { processOf } from "./processes.ts";
-import { ensureSupervisor } from "./start-supervisor.ts";
+import { ensureSupervisor, refuseHeldElsewhere } from "./start-supervisor.ts";
 import { ask, askIfThere, BrokenOff } from "./supervisor-client.ts";
 import { tailOf } from "./supervisor/log-tail.ts";
 import { PROTOCOL, supervisorFiles, type Request } from "./supervisor/protocol.ts";
@@ -31,7 +31,8 @@ export const localUnits = (places: Places): Units => ({
   },
   stopAll: async () => {
     if ((await statusOf(places)).length > 0) return command(places, { do: "stop-all" });
-    if ((await askIfThere(places, "version")) !== undefined) await ask(places, { do: "stop-all" });
+    if ((await askIfThere(places, "version")) !== undefined) return void (await ask(places, { do: "stop-all" }));
+    await refuseHeldElsewhere(places);
   },
   listening: async (name) => {
     const pid = (await statusOf(places)).find((unit) => unit.name === name)?.pid;
