@@ -17,6 +17,7 @@ export const makePlaces = async (places: Places): Promise<void> => {
  * engines' account may pass through.
  */
 const makeHome = async (places: Places): Promise<void> => {
+  if (places.apart !== undefined && dirname(places.home) === places.apart) await makeWay(places.apart);
   await mkdir(places.home, { recursive: true, mode: 0o700 });
   const account = accounts().find(({ name }) => name === places.account);
   const { uid, gid } = { uid: operator().uid, gid: account?.gid ?? operator().gid };
@@ -25,6 +26,16 @@ const makeHome = async (places: Places): Promise<void> => {
   if (entry.uid !== uid || (entry.gid === gid && (entry.mode & 0o7777) === mode)) return;
   await chown(places.home, uid, gid);
   await chmod(places.home, mode);
+};
+
+/** The engines' account passes through the folders above a state that lies apart; nobody needs to list them. */
+const makeWay = async (apart: string): Promise<void> => {
+  await mkdir(apart, { recursive: true, mode: 0o711 });
+  for (const folder of [dirname(apart), apart]) {
+    const { mode } = await stat(folder);
+    // Whatever the umask was, here or of whoever made it before.
+    if ((mode & 0o011) !== 0o011) await chmod(folder, (mode & 0o7777) | 0o011);
+  }
 };
 
 /**
