@@ -27,6 +27,7 @@ export const placesFor = (folder: string): Places => {
   const real = realpathSync(folder);
   const { uid } = operator();
   const hash = createHash("sha256").update(real).digest("hex").slice(0, 12);
+  refuseOthersSite(join(real, ".stead"), uid);
   const home = uid === 0 ? rootsHome(real, hash, SITE_ACCOUNT) : join(real, ".stead");
   const run = runFolder(uid, hash);
   refuseForeignHome(home);
@@ -52,6 +53,20 @@ const refuseForeignHome = (home: string): void => {
   const entry = statSync(home, { throwIfNoEntry: false });
   if (entry && !entry.isDirectory()) throw foreign(home, "is not a folder");
 };
+
+const refuseOthersSite = (beside: string, uid: number): void => {
+  const entry = statSync(beside, { throwIfNoEntry: false });
+  if (entry?.isDirectory() && entry.uid !== uid) throw othersSite(beside, accountName(entry.uid));
+};
+
+/** One `sudo` would give the data of a user's site to another account, and that user could no longer start it. */
+const othersSite = (home: string, owner: string): SteadError =>
+  new SteadError({
+    code: "FOREIGN_FILE",
+    where: home,
+    what: `Here lies the state of this site, which ${owner} runs; you are ${operator().name}.`,
+    mend: `Type the command as ${owner}${owner === "root" ? ": with sudo" : ""}.`,
+  });
 
 /** In /tmp anybody may put a folder or a link of that name there first. */
 const refuseForeignRun = (run: string, uid: number): void => {
