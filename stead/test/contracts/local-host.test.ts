@@ -90,6 +90,17 @@ describe("where things lie", () => {
   });
 });
 
+test("more files can be looked at than a process may have open", () => {
+  const paths = Array.from({ length: 1500 }, (_, index) => join(bench.site, `file-${index}`));
+  for (const path of paths) writeFileSync(path, path);
+  const module = new URL("../../src/host/local/files.ts", import.meta.url).pathname;
+  const script = `const { localFiles } = await import(${JSON.stringify(module)});
+    const found = await localFiles.look(${JSON.stringify(paths)});
+    console.log([...found.values()].filter((entry) => entry?.hash).length);`;
+  const words = ["-c", 'ulimit -n 300; exec "$0" --input-type=module', process.execPath];
+  expect(execFileSync("/bin/sh", words, { input: script, encoding: "utf8" })).toBe("1500\n");
+});
+
 describe("the lock", () => {
   test("ends with the process that has it, however that ends", async () => {
     const other = inAnotherProcess(`
