@@ -21,19 +21,24 @@ export const prove = async (context: ReleaseContext, record: ReleaseRecord): Pro
   const start = async (member: Member): Promise<void> => {
     const generation = await boundary(context, `${member.host.name}/prepare`, () => prepareGeneration(member, record));
     started.push(generation);
-    await startAll(context, generation, generation.definitions.web);
-    await startAll(context, generation, generation.definitions.workers);
+    const { web, workers } = generation.definitions;
+    if (hasServed(record)) return startAll(context, generation, [...web, ...workers]);
+    await startAll(context, generation, web);
+    await startAll(context, generation, workers);
   };
   try {
     await start(first);
     await allOrFirstFault(rest.map(start));
-    await settle(context, started);
+    if (!hasServed(record)) await settle(context, started);
     return started;
   } catch (error) {
     await Promise.all(started.map(discard));
     throw error;
   }
 };
+
+/** One that has served before need not show that its workers stay up: the watch sees it, and a way back should take no time. */
+const hasServed = ({ served }: ReleaseRecord): boolean => served !== undefined;
 
 /** Ends a generation that never served, or no longer does, and takes its folder away. */
 export const discard = async ({ member, name, definitions }: Generation): Promise<void> => {
