@@ -16,10 +16,19 @@ export const act = async (host: Host, run: readonly string[], options: RunOption
 };
 
 /** Turns an error of the file system into what a user can act on; any other fault stays itself. */
-export const sayDiskFull = (host: Host, error: unknown): unknown =>
-  error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")
-    ? diskFull(host)
-    : error;
+export const sayFileFault = (host: Host, error: unknown): unknown => {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  if (error.code === "ENOSPC" || error.code === "EDQUOT") return diskFull(host);
+  return error.code === "EACCES" && "path" in error ? closed(String(error.path)) : error;
+};
+
+const closed = (path: string): SteadError =>
+  new SteadError({
+    code: "RELEASE_BUILD_FAILED",
+    where: path,
+    what: "may not be read by whoever typed this command (EACCES).",
+    mend: "See its owner and mode (ls -l), or let a line of .gitignore leave it out of releases.",
+  });
 
 const diskFull = (host: Host): SteadError =>
   new SteadError({

@@ -11,7 +11,7 @@ import { halfBuilt, releaseId, timeName, timeOf } from "../names.ts";
 import { keptReleases } from "../kept-releases.ts";
 import { recordText, type ReleaseRecord } from "../record.ts";
 import type { ReleaseContext } from "../release.ts";
-import { act, sayDiskFull } from "./act.ts";
+import { act, sayFileFault } from "./act.ts";
 import { boundary } from "../step.ts";
 import { copySource } from "./copy-source.ts";
 import { dropDevelopment } from "./drop-development.ts";
@@ -48,7 +48,7 @@ export const buildRelease = async (
     return record;
   } catch (error) {
     await host.files.remove(folder);
-    throw sayDiskFull(host, error);
+    throw sayFileFault(host, error);
   }
 };
 
