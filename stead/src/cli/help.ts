@@ -6,6 +6,9 @@ import type { Verb, VerbGroup } from "./verb.ts";
 
 const GROUPS: readonly VerbGroup[] = ["The site", "Releases", "Looking", "Working inside"];
 
+/** Characters of a line: help is the same wherever it is printed. */
+const WIDTH = 80;
+
 /** One sentence, usage, words and options, one example. */
 export const sayVerbHelp = (name: string, verb: Verb, paint: Paint = painter(process.stdout)): string => {
   const words = (verb.words ?? []).map(({ word }) => ` ${word}`).join("");
@@ -15,9 +18,9 @@ export const sayVerbHelp = (name: string, verb: Verb, paint: Paint = painter(pro
     ["  -h, --help", "show this"],
   ];
   return [
-    wrap(verb.says, 78),
+    wrap(verb.says, WIDTH - 2),
     `${paint("bold", "Usage")}\n  stead ${name}${words} [options]`,
-    `${paint("bold", "Options")}\n${sayTable(terms)}`,
+    `${paint("bold", "Options")}\n${sayTable(terms, { width: WIDTH })}`,
     `${paint("bold", "Example")}\n  $ ${verb.example}\n`,
   ].join("\n\n");
 };

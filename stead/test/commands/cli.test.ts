@@ -38,6 +38,7 @@ test("--help of every verb reads as written in help.txt", async () => {
     texts.push(`$ stead ${[...word, "--help"].join(" ")}\n${stdout}`);
   }
   await expect(texts.join("\n")).toMatchFileSnapshot("help.txt");
+  expect(texts.flatMap((text) => text.split("\n")).filter((line) => line.length > 80)).toEqual([]);
 });
 
 test("nothing typed is a question for help", async () => {

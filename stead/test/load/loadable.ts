@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -60,6 +60,8 @@ export const openLoadable = async (instances: number): Promise<Loadable> => {
     instances: async () => instancesIn(JSON.parse((await stead("status", "--json")).stdout)),
     close: async () => {
       await runStead(folder, ["down"], { environment });
+      const home = /^home (.+)$/mu.exec(readFileSync(join(folder, ".stead/where"), "utf8"))?.[1] ?? folder;
+      rmSync(home, { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true });
     },
   };

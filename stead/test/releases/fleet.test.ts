@@ -30,7 +30,8 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const host of context.hosts.values()) await host.units.stopAll();
   for (const lock of locks) await lock.release();
-  for (const folder of [source, ...folders]) rmSync(folder, { recursive: true, force: true });
+  const homes = [...context.hosts.values()].flatMap(({ where }) => [where.home, where.run]);
+  for (const folder of [source, ...folders, ...homes]) rmSync(folder, { recursive: true, force: true });
 });
 
 /** The host that `fails-on.txt` names is where it fails: at once, or a second after the switch. */

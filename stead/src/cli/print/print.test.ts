@@ -3,6 +3,7 @@ import type { SteadError } from "../../kernel/errors.ts";
 import { sayFaults } from "./faults.ts";
 import { plainProgress } from "./plain-progress.ts";
 import { sayLogLine } from "./say-log-line.ts";
+import { sayRecent } from "./say-time.ts";
 import type { Paint } from "./screen.ts";
 import { sayTable } from "./table.ts";
 import { wrap } from "./wrap.ts";
@@ -19,6 +20,12 @@ test("a table's columns are aligned, whatever is coloured, and its last column i
   expect(sayTable([["longer", "two three four five six seven eight"]], { width: 34 })).toBe(
     "longer  two three four five six\n        seven eight",
   );
+});
+
+test("a time of today is told without the day", () => {
+  const noon = new Date(2026, 10, 23, 12, 5, 1);
+  expect(sayRecent(noon, new Date(2026, 10, 23, 23, 59))).toBe("12:05:01");
+  expect(sayRecent(noon, new Date(2026, 10, 24, 0, 1))).toBe("2026-11-23 12:05:01");
 });
 
 test("text is wrapped between words, and a word that is too long stays whole", () => {

@@ -5,5 +5,9 @@ export const sayTime = (time: Date): string => {
   return `${day} ${sayClock(time)}`;
 };
 
+/** The same without the day when that is today. */
+export const sayRecent = (time: Date, now = new Date()): string =>
+  time.toDateString() === now.toDateString() ? sayClock(time) : sayTime(time);
+
 /** `12:05:01`. */
 export const sayClock = (time: Date): string => time.toTimeString().slice(0, 8);

@@ -10,7 +10,7 @@ export const explain: Verb = {
   group: "Looking",
   says: "Explains a setting of stead.config.ts: what it does, its default, and what a change of it touches.",
   kind: "reads",
-  words: [{ word: "[setting]", about: "app.health, nginx, …; all settings when left out" }],
+  words: [{ word: "[setting]", about: "app.health, app, …; all settings when left out" }],
   options: [jsonOption],
   example: "stead explain app.health",
   perform: async ({ words, screen }) => {

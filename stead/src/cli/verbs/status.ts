@@ -1,11 +1,13 @@
+import { stripVTControlCharacters } from "node:util";
 import { plural, sayBytes, sayDuration } from "../../kernel/text.ts";
 import type { HostStatus, SiteStatus, UnitLine } from "../../operations/status.ts";
 import { openSiteFor } from "../open-site-for.ts";
 import { jsonOption, siteOptions } from "../options.ts";
 import { sayFaults } from "../print/faults.ts";
-import { sayTime } from "../print/say-time.ts";
-import type { Paint, Style } from "../print/screen.ts";
+import { sayRecent } from "../print/say-time.ts";
+import type { Paint, Screen, Style } from "../print/screen.ts";
 import { sayTable } from "../print/table.ts";
+import { wrap } from "../print/wrap.ts";
 import type { Verb } from "../verb.ts";
 
 export const status: Verb = {
@@ -18,22 +20,26 @@ export const status: Verb = {
     const site = await openSiteFor(call);
     const operation = await import("../../operations/status.ts");
     const result = await operation.status(site);
-    call.screen.answer(result, (paint) => sayStatus(result, paint));
+    call.screen.answer(result, (paint) => sayStatus(result, paint, call.screen));
   },
 };
 
-const sayStatus = (result: SiteStatus, paint: Paint): string => {
+const sayStatus = (result: SiteStatus, paint: Paint, screen: Screen): string => {
   const runs = result.hosts.some(({ units }) => units.some(({ pid }) => pid !== undefined));
   return [
     `${paint("bold", result.site)} in the environment ${result.environment}${runs ? "" : ": not running"}`,
     ...(runs ? result.addresses.map((address) => `  ${address}`) : []),
-    ...result.hosts.flatMap((host) => sayHost(host, paint)),
+    ...result.hosts.flatMap((host) => sayHost(host, paint, screen)),
     "",
     ...sayDifferences(result, runs, paint),
   ].join("\n");
 };
 
-const sayHost = ({ host, release, maintenance, units, memoryBytes }: HostStatus, paint: Paint): readonly string[] => [
+const sayHost = (
+  { host, release, maintenance, units, memoryBytes }: HostStatus,
+  paint: Paint,
+  screen: Screen,
+): readonly string[] => [
   "",
   `${paint("bold", host)}${release === undefined ? "" : `  release ${release}`}${memoryBytes > 0 ? `  ${sayBytes(memoryBytes)} of memory` : ""}`,
   ...(maintenance
@@ -41,15 +47,27 @@ const sayHost = ({ host, release, maintenance, units, memoryBytes }: HostStatus,
         `  ${paint("yellow", "In maintenance")} since ${maintenance.since}, by ${maintenance.by}${maintenance.why === undefined ? "." : `: ${maintenance.why}`}`,
       ]
     : []),
-  ...(units.length > 0
-    ? [
-        sayTable(
-          units.toSorted(byName).map((unit) => sayUnit(unit, paint)),
-          { indent: 2 },
-        ),
-      ]
-    : []),
+  ...(units.length > 0 ? [sayUnits(units.toSorted(byName), paint, screen)] : []),
 ];
+
+/** A row for each; what there is to note of a unit stands behind its row, or below it where the screen is narrow. */
+const sayUnits = (units: readonly UnitLine[], paint: Paint, { columns }: Screen): string => {
+  const rows = sayTable(
+    units.map((unit) => sayUnit(unit, paint)),
+    { indent: 2 },
+  ).split("\n");
+  const lines = units.map((unit, index) => {
+    const [row = "", notes] = [rows[index], notesOf(unit).join(", ")];
+    if (notes === "") return row;
+    const fits = stripVTControlCharacters(row).length + 2 + notes.length <= columns;
+    return fits
+      ? `${row}  ${notes}`
+      : `${row}\n${" ".repeat(NOTES_INDENT)}${wrap(notes, columns - NOTES_INDENT, NOTES_INDENT)}`;
+  });
+  return lines.join("\n");
+};
+
+const NOTES_INDENT = 4;
 
 /** Instances count: 2 comes before 10. */
 const byName = (a: UnitLine, b: UnitLine): number => a.name.localeCompare(b.name, "en", { numeric: true });
@@ -67,17 +85,16 @@ const sayUnit = (unit: UnitLine, paint: Paint): readonly string[] => [
   unit.state,
   unit.pid === undefined ? "" : `pid ${unit.pid}`,
   unit.memoryBytes === undefined ? "" : sayBytes(unit.memoryBytes),
-  `since ${sayTime(new Date(unit.since))}`,
-  notesOf(unit).join(", "),
+  `since ${sayRecent(new Date(unit.since))}`,
 ];
 
 const notesOf = ({ restarts, lastExit, next, lastRun }: UnitLine): readonly string[] => [
   ...(restarts > 0 ? [`restarted ${plural(restarts, "time")}`] : []),
   ...(lastExit === undefined ? [] : [`last ended with ${lastExit}`]),
   ...(lastRun
-    ? [`last run ${sayTime(new Date(lastRun.at))}: ${lastRun.result} after ${sayDuration(lastRun.seconds)}`]
+    ? [`last run ${sayRecent(new Date(lastRun.at))}: ${lastRun.result} after ${sayDuration(lastRun.seconds)}`]
     : []),
-  ...(next === undefined ? [] : [`next ${sayTime(new Date(next))}`]),
+  ...(next === undefined ? [] : [`next ${sayRecent(new Date(next))}`]),
 ];
 
 const sayDifferences = ({ changes, faults }: SiteStatus, runs: boolean, paint: Paint): readonly string[] => {

@@ -3,8 +3,9 @@ import type { UpResult } from "../../operations/up.ts";
 import { plural } from "../../kernel/text.ts";
 import { openSiteFor } from "../open-site-for.ts";
 import { adoptOption, jsonOption, siteOptions } from "../options.ts";
-import type { Paint } from "../print/screen.ts";
+import type { Paint, Screen } from "../print/screen.ts";
 import { sayOutcome } from "../print/say-outcome.ts";
+import { wrap } from "../print/wrap.ts";
 import type { Call, Verb } from "../verb.ts";
 import { watchSite } from "../watch-site.ts";
 
@@ -27,7 +28,7 @@ export const up: Verb = {
     const { servingRelease } = await import("../../operations/serving-release.ts");
     const release = await servingRelease(site);
     const outcome = { ...result, ...(release === undefined ? {} : { release }) };
-    sayOutcome(call.screen, outcome, (paint) => sayUp(outcome, paint));
+    sayOutcome(call.screen, outcome, (paint) => sayUp(outcome, paint, call.screen));
     if (!call.choices.flag("detach")) await watchSite(call, site, ranBefore);
   },
 };
@@ -57,14 +58,14 @@ interface Outcome extends UpResult {
   readonly release?: string;
 }
 
-const sayUp = ({ changes, addresses, release }: Outcome, paint: Paint): string => {
+const sayUp = ({ changes, addresses, release }: Outcome, paint: Paint, { columns }: Screen): string => {
   const [first = "", ...others] = addresses;
   const done =
     changes.length === 0
       ? "Nothing to change: the site is what stead.config.ts says."
       : `${plural(changes.length, "change")} made.`;
   return [
-    `${paint("green", "✔")} ${done}${release === undefined ? "" : ` Release ${release} serves.`}`,
+    wrap(`${paint("green", "✔")} ${done}${release === undefined ? "" : ` Release ${release} serves.`}`, columns),
     "",
     `  ${paint("bold", first)}`,
     ...others.map((address) => `  ${paint("dim", address)}`),

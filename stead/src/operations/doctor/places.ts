@@ -1,5 +1,5 @@
 import type { Host } from "../../host/host.ts";
-import { plural } from "../../kernel/text.ts";
+import { join, plural } from "../../kernel/text.ts";
 import { halfBuilt } from "../../release/names.ts";
 import type { HostPlace } from "../../topology/topology.ts";
 import { fault, ok, warning, type Finding } from "./finding.ts";
@@ -20,6 +20,9 @@ export const lookAtPermissions = async (host: Host, { paths }: HostPlace): Promi
   ];
 };
 
+/** As many as somebody reads, and copies into a command. */
+const SHOWN = 3;
+
 /** What is kept of sites whose folders somebody has removed: nobody will ever ask for it again. */
 export const lookAtAbandoned = async (host: Host): Promise<readonly Finding[]> => {
   const { apart } = host.where;
@@ -30,14 +33,16 @@ export const lookAtAbandoned = async (host: Host): Promise<readonly Finding[]> =
   );
   const standing = await host.files.look(found.flatMap(({ site }) => site ?? []));
   const gone = found.filter(({ site }) => site !== undefined && standing.get(site) === undefined);
-  const shown = gone.map(({ home, site }) => `${home} (of ${site})`);
+  const some = gone.slice(0, SHOWN);
+  const shown = some.map(({ home, site }) => `${home} (of ${site})`);
+  const rest = gone.length > SHOWN ? [`${gone.length - SHOWN} more`] : [];
   return gone.length === 0
     ? []
     : [
         warning(
           "leftovers",
-          `The folders of ${plural(gone.length, "site")} are gone; their data is still in ${shown.join(", ")}.`,
-          `If nobody needs it: rm -r ${gone.map(({ home }) => home).join(" ")}`,
+          `The folders of ${plural(gone.length, "site")} are gone; their data is still in ${join([...shown, ...rest])}.`,
+          `If nobody needs it: rm -r ${some.map(({ home }) => home).join(" ")}`,
         ),
       ];
 };
