@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openLog } from "../../src/apply/log.ts";
 import { isLock } from "../../src/host/host.ts";
 import { openLocalHost } from "../../src/host/local/local-host.ts";
+import { readLogs } from "../../src/operations/logs.ts";
 import { localBench } from "./local-bench.ts";
 import { plain } from "./programs.ts";
 import { until } from "./waiting.ts";
@@ -89,6 +90,15 @@ describe.runIf(process.getuid?.() === 0)("an application that was broken into, w
       await expect(bench.host.units.start(plain(name, ["sleep", "60"]))).rejects.toThrow(/ELOOP|ENXIO/);
     expect(await bench.host.units.lines("led", 10)).toEqual([]);
     expect(standing(join(precious, "file"))).toEqual(before);
+  });
+
+  test("shows whoever reads the logs nothing of root's, and does not keep them waiting", async () => {
+    as(
+      ACCOUNT,
+      `echo mine > '${logs()}/own.log'; ln -s '${precious}/file' '${logs()}/led.log'; mkfifo '${logs()}/waits.log'`,
+    );
+    const lines = await readLogs({ hosts: new Map([["local", bench.host]]) }, { lines: 10 });
+    expect(lines.map(({ source, text }) => [source, text])).toEqual([["own", "mine"]]);
   });
 
   test("cannot give away a folder of root's", async () => {

@@ -16,12 +16,18 @@ export interface LogFile {
 /** Every log of the site on a host, also those of units that no longer run. */
 export const logFiles = async (host: Host): Promise<readonly LogFile[]> => {
   const folder = join(host.where.home, "log");
-  return (await host.files.list(folder)).flatMap((name) => {
+  return (await filesIn(host, folder)).flatMap((name) => {
     const source = sourceOf(name);
     return source === undefined
       ? []
       : [{ host, path: join(folder, name), source, component: componentOf(source), aside: !name.endsWith(".log") }];
   });
+};
+
+/** Only real files: the folder is the engines' account's, and what it puts there may lead elsewhere, or never end. */
+const filesIn = async (host: Host, folder: string): Promise<readonly string[]> => {
+  const { stdout } = await host.run(["find", folder, "-maxdepth", "1", "-type", "f", "-printf", "%f\\0"]);
+  return stdout.split("\0").toSorted();
 };
 
 /** `nginx.log`, and after a rotation `nginx.log.1`; undefined: no log. */
