@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -63,6 +63,19 @@ test("the next release links what stayed the same, whatever it is called", async
   for (const name of odd) expect((await get(name)).body).toBe(name);
 });
 
+test("a repository above that ignores the whole folder is not asked", async () => {
+  const above = mkdtempSync(join(tmpdir(), "stead-above-"));
+  const inner = join(above, "site");
+  mkdirSync(inner);
+  chmodSync(above, 0o755);
+  execFileSync("git", ["init", "--quiet", above]);
+  writeFileSync(join(above, ".gitignore"), "*\n");
+  const other = await openTrial("bare", {}, true, inner);
+  expect(await other.get()).toMatch(/^edition/u);
+  await other.close();
+  rmSync(above, { recursive: true });
+});
+
 test("a static folder that is a link to somewhere else is refused", async () => {
   symlinkSync(elsewhere, join(trial.folder, "shared"));
   trial.wish({ app: { static: "shared" } });
@@ -72,6 +85,26 @@ test("a static folder that is a link to somewhere else is refused", async () => 
     what: '"shared" is a link that leads out of the release.',
   });
   trial.wish({ app: { static: "public" } });
+});
+
+test("another repository's variables, as a hook of it has them, do not count", async () => {
+  process.env["GIT_DIR"] = join(elsewhere, "hook.git");
+  try {
+    expect((await trial.deploy()).release).toHaveProperty("dirty", true);
+  } finally {
+    delete process.env["GIT_DIR"];
+  }
+});
+
+test("a repository that git cannot read is refused: what it ignores would be released", async () => {
+  renameSync(join(trial.folder, ".git/HEAD"), join(trial.folder, ".git/HEAD.lost"));
+  expect(await faultOf(trial.deploy())).toMatchObject({
+    code: "RELEASE_BUILD_FAILED",
+    where: trial.folder,
+    what: expect.stringContaining("git cannot tell"),
+    lines: [expect.stringContaining("not a git repository")],
+  });
+  renameSync(join(trial.folder, ".git/HEAD.lost"), join(trial.folder, ".git/HEAD"));
 });
 
 test.each(["with git", "without"])("a name that is no UTF-8 is told, %s", async (how) => {
