@@ -45,7 +45,11 @@ export const appSettings = {
         z
           .string()
           .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, "must be letters, digits and _ only, as environment variables are"),
-        z.string().regex(/^[^\0]*$/u, "must not hold a zero byte"),
+        z
+          .string()
+          .regex(/^[^\0]*$/u, "must not hold a zero byte")
+          // execve(2): name, sign and value together have 131072 bytes (MAX_ARG_STRLEN).
+          .refine((text) => Buffer.byteLength(text) <= 100_000, "must have at most 100000 bytes; put more into a file"),
       )
       .default({}),
     {

@@ -17,6 +17,12 @@ const faultsOf = (value: unknown, environment = "local"): readonly string[] => {
 const site = { domain: "foobar.com" };
 const running = { ...site, app: { start: "node server.js" } };
 
+test("a variable that no process could be given is refused, and not shown", () => {
+  const [fault = ""] = faultsOf({ ...running, app: { ...running.app, env: { KEY: "s".repeat(100_001) } } });
+  expect(fault).toMatch(/^app\.env\.KEY: .*it must have at most 100000 bytes; put more into a file\. \|/u);
+  expect(fault).not.toContain("ssss");
+});
+
 describe("a good site", () => {
   test("gets its defaults", () => {
     expect(parseSpec(running, "local", siteSchema)).toMatchObject({
