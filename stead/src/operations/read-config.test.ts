@@ -173,3 +173,12 @@ test("a file that changed is read anew by the same process", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program, folder]);
   expect(stdout.trim()).toBe("foobar.com changed.com");
 });
+
+test.each(["a:b", "a\\b", "a\tb", "a\nb"])(
+  "a folder called %j is refused before anything is made in it",
+  async (name) => {
+    const folder = folderWith({ [`${name}/stead.config.mjs`]: "export default {};" });
+    const { faults } = await read(join(folder, name));
+    expect(faults).toMatchObject([{ code: "USAGE", where: join(folder, name), mend: "Give the folder another name." }]);
+  },
+);

@@ -21,12 +21,28 @@ export const configNames = ["stead.config.ts", "stead.config.mts", "stead.config
 /**
  * Finds and runs a site's stead.config.ts: the one that `config` names (a file, or a folder that has one), else that of
  * `folder` or the nearest folder above it.
- * Throws SPEC_NOT_FOUND, SPEC_UNREADABLE (syntax, with the line), SPEC_THROWS (with the user's own line) or SPEC_INVALID
+ * Throws USAGE (a folder that cannot be used), SPEC_NOT_FOUND, SPEC_UNREADABLE (syntax, with the line), SPEC_THROWS (with the user's own line) or SPEC_INVALID
  * (nothing exported by default).
  */
 export const readConfig = async (where: { readonly folder: string; readonly config?: string }): Promise<Config> => {
   const file = findConfig(where);
+  refuseOddFolder(dirname(file));
   return { file, folder: dirname(file), value: await importDefault(file) };
+};
+
+/**
+ * A colon parts the entries of PATH, so the release's own Node would not be found; Node imports nothing with a backslash in its
+ * path, and Knot reads no control characters. Every other sign will do.
+ */
+const refuseOddFolder = (folder: string): void => {
+  const [odd] = /[:\\\p{Cc}]/u.exec(folder) ?? [];
+  if (odd === undefined) return;
+  throw new SteadError({
+    code: "USAGE",
+    where: folder,
+    what: `has ${JSON.stringify(odd)} in its path, which not all programs can take.`,
+    mend: "Give the folder another name.",
+  });
 };
 
 /** The path of the site's configuration. Throws SPEC_NOT_FOUND. */
