@@ -50,7 +50,7 @@ const strayGenerations: Clear = async (context, member) => {
   const names = new Set([...units.flatMap(({ name }) => generationOf(name) ?? []), ...folders]);
   if (names.size === 0) return [];
   await boundary(context, `${host.name}/clear strays`, async () => {
-    if (serving !== undefined) await host.files.remove(join(place.paths.run, serving, behindName));
+    if (serving !== undefined) await host.files.link(join(place.paths.run, serving, behindName), ".");
     await drain(member, [...names], context.signal);
   });
   const running = units.filter(({ pid }) => pid !== undefined);

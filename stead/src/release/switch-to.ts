@@ -64,19 +64,22 @@ const leadTo = ({ member: { host, place } }: Generation, name: string | undefine
     : // A name alone: the web server resolves this link for each page it keeps, and an absolute one costs it twice the looks.
       host.files.link(place.paths.current, name);
 
-/** RUN/GENERATION/before: the web server asks those instances while none of the new ones can be reached. Gone when they drain. */
-const keepBehind = async (generation: Generation, before: string | undefined): Promise<void> => {
-  const { host, place } = generation.member;
-  if (before !== undefined) await host.files.link(behind(generation), join(place.paths.run, before));
-};
+/**
+ * RUN/GENERATION/before: the web server asks those instances while none of the new ones can be reached. It leads to the generation
+ * itself when nothing stands by, so that a request which was on its way to it during a switch back still finds somebody.
+ */
+const keepBehind = (generation: Generation, before: string | undefined): Promise<void> =>
+  generation.member.host.files.link(
+    behind(generation),
+    before === undefined ? "." : join(generation.member.place.paths.run, before),
+  );
 
 /** From now on the generation is on its own: what served before it may end. */
-export const leaveBehind = (generation: Generation): Promise<void> =>
-  generation.member.host.files.remove(behind(generation));
+export const leaveBehind = (generation: Generation): Promise<void> => keepBehind(generation, undefined);
 
 const behind = ({ member: { place }, name }: Generation): string => join(place.paths.run, name, behindName);
 
-/** In a generation's folder: leads to the folder of the one before it, as long as that one stands by. */
+/** In a generation's folder: leads to the folder of the one before it as long as that one stands by, then to itself. */
 export const behindName = "before";
 
 const startCron = async ({ member: { host }, definitions }: Generation): Promise<void> => {
