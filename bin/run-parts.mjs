@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { root } from "./ready.mjs";
 
 /** Longest time a tool may take. */
@@ -10,7 +10,7 @@ const TOOL_MINUTES = 5;
 /** After Ctrl-C no further part begins. */
 let interrupted = false;
 
-/** Runs the parts one after another; each gives { name, passed, failed, skipped, seconds }. */
+/** Runs the parts one after another; each gives { name, passed, failed, skipped, failures, seconds }. */
 export const runParts = async (parts, filters) => {
   const results = [];
   for (const part of parts) {
@@ -26,7 +26,8 @@ export const runParts = async (parts, filters) => {
 /** A tool counts as one test. */
 const runTool = async ({ words: [program, ...words] }) => {
   const status = await run(program, words, TOOL_MINUTES);
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  const failures = status === 0 ? [] : [{ test: [program, ...words].join(" "), message: "its own words stand above" }];
+  return { passed: 1 - failures.length, failed: failures.length, skipped: 0, failures };
 };
 
 /** vitest counts in a file; its own death (nothing written, an error outside any test) counts as one failure. */
@@ -38,17 +39,25 @@ const runTests = async (part, filters) => {
   const chosen = part.files ?? filters;
   const status = await run("vitest", [...words, `--outputFile.json=${file}`, ...chosen], part.minutes, part.env);
   const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  const failed = (report.numFailedTests ?? 0) + suitesThatDidNotLoad(report);
+  const failures = (report.testResults ?? []).flatMap(failuresIn);
+  if (failures.length === 0 && status !== 0)
+    failures.push({ test: part.name, message: "vitest itself ended badly, see above" });
   return {
     passed: report.numPassedTests ?? 0,
-    failed: failed === 0 && status !== 0 ? 1 : failed,
+    failed: failures.length,
     skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+    failures,
   };
 };
 
-/** A test file that throws while it loads has no tests to count. */
-const suitesThatDidNotLoad = (report) =>
-  (report.testResults ?? []).filter((suite) => suite.status === "failed" && suite.assertionResults.length === 0).length;
+/** The failed tests of one file; one that throws while it loads has no tests, and counts as one. */
+const failuresIn = ({ name, status, message, assertionResults }) => {
+  const file = relative(root, name);
+  if (status === "failed" && assertionResults.length === 0) return [{ test: file, message }];
+  return assertionResults
+    .filter((test) => test.status === "failed")
+    .map((test) => ({ test: `${file} > ${test.fullName}`, message: test.failureMessages.join("\n") }));
+};
 
 /** Runs a program of node_modules in a process group of its own, which is ended when its time is over. */
 const run = async (program, words, minutes, env = {}) => {

@@ -26,6 +26,9 @@ const { parts, filters } = proofs ? { parts: proofs.chooseProofs(words), filters
 const results = await runParts(parts, filters);
 proofs?.writeProofs();
 
+for (const { test, message } of results.flatMap(({ failures }) => failures)) {
+  console.log(`\nFAILED ${test}\n${firstLines(message)}`);
+}
 console.log("");
 for (const { name, passed, failed, skipped, seconds } of results) {
   console.log(
@@ -36,3 +39,10 @@ for (const { name, passed, failed, skipped, seconds } of results) {
 const sum = (count) => results.reduce((total, result) => total + result[count], 0);
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
 process.exitCode = sum("failed") > 0 || (sum("passed") === 0 && !long) ? 1 : 0;
+
+/** Enough of it to act on: where a log is cut, its end is what is kept. */
+function firstLines(message) {
+  const most = 25;
+  const lines = message.split("\n");
+  return [...lines.slice(0, most), ...(lines.length > most ? ["…"] : [])].map((line) => `  ${line}`).join("\n");
+}
