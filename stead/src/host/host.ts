@@ -24,6 +24,8 @@ export interface Host {
   claimPorts?(ports: readonly number[]): Promise<Claim | undefined>;
   /** Takes the host's lock, or tells who holds it. It is the kernel's, so it ends with the process that took it. */
   lock(holder: LockHolder): Promise<Lock | LockHolder>;
+  /** Ends the connection to it. Absent: there is none. */
+  close?(): Promise<void>;
 }
 
 /** Where a site's state lies on a host, and who runs it there. */
