@@ -8,10 +8,11 @@ import type { Call } from "./verb.ts";
  */
 export const watchSite = async (call: Call, site: OpenSite, ranBefore: boolean): Promise<void> => {
   const { screen, interruption } = call;
-  const { followLogs } = await import("../operations/logs.ts");
+  const { followLogs, logEnds } = await import("../operations/logs.ts");
+  const ends = await logEnds(site);
   const end = ranBefore ? "Ctrl-C ends this view only" : "Ctrl-C stops the site";
   say(call, `${ranBefore ? "The site was running already, in the background. " : ""}${end}.\n`);
-  await followLogs(site, { lines: 0 }, linePrinter(screen), interruption.signal);
+  await followLogs(site, { lines: 0 }, ends, linePrinter(screen), interruption.signal);
   if (ranBefore) return say(call, "\nThe site runs on. `stead down` stops it.");
   say(call, "\nStopping the site. Ctrl-C again stops waiting for it.");
   const { down } = await import("../operations/down.ts");

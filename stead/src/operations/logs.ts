@@ -29,26 +29,42 @@ export const readLogs = async (site: LoggedSite, wish: LogWish): Promise<readonl
   return mergeLines(logs, wish.lines);
 };
 
-/** Passes on each new line until aborted. */
+/** How many bytes each log has: what comes after that is new. */
+export type LogEnds = ReadonlyMap<string, number>;
+
+/** Where the logs end now. To be asked before somebody is told to make requests, so that following misses none. */
+export const logEnds = async ({ hosts }: LoggedSite): Promise<LogEnds> => {
+  const files = (await Promise.all([...hosts.values()].map(async (host) => logFiles(host)))).flat();
+  const ends = files.map(async (file) => {
+    const { stdout } = await file.host.run(["stat", "-c", "%s", "--", file.path]);
+    return [nameOf(file), Number(stdout) || 0] as const;
+  });
+  return new Map(await Promise.all(ends));
+};
+
+/** Passes on each line that comes after `ends`, until aborted. */
 export const followLogs = async (
   site: LoggedSite,
   wish: LogWish,
+  ends: LogEnds,
   take: (line: LogLine) => void,
   signal: AbortSignal,
 ): Promise<void> => {
   const followed = new Set<string>();
   const following: Promise<void>[] = [];
-  for (let first = true; !signal.aborted; first = false) {
+  while (!signal.aborted) {
     for (const file of await wishedFiles(site, wish.component)) {
-      if (file.aside || followed.has(file.path)) continue;
-      followed.add(file.path);
+      if (file.aside || followed.has(nameOf(file))) continue;
+      followed.add(nameOf(file));
       // What a log has already when it appears later is news, too.
-      following.push(followOne(file, { wish, take, signal, from: first ? "0" : "+1" }));
+      following.push(followOne(file, { wish, take, signal, from: ends.get(nameOf(file)) ?? 0 }));
     }
     await pause(LOOK_EVERY, signal);
   }
   await Promise.all(following);
 };
+
+const nameOf = ({ host, path }: LogFile): string => `${host.name}:${path}`;
 
 const wishedFiles = async ({ hosts }: LoggedSite, component: string | undefined): Promise<readonly LogFile[]> => {
   const lists = await Promise.all([...hosts.values()].map(async (host) => logFiles(host)));
@@ -82,13 +98,13 @@ interface Following {
   readonly wish: LogWish;
   readonly take: (line: LogLine) => void;
   readonly signal: AbortSignal;
-  /** As tail(1) takes it: `0` only what is new, `+1` from the first line on. */
-  readonly from: string;
+  /** Bytes that are not new. */
+  readonly from: number;
 }
 
 const followOne = async ({ host, path, source }: LogFile, { wish, take, signal, from }: Following): Promise<void> => {
   // -F goes on with the new file after a rotation.
-  await host.run(["tail", "-F", "--silent", "-n", from, "--", path], {
+  await host.run(["tail", "-F", "--silent", "-c", `+${from + 1}`, "--", path], {
     signal,
     onLine: (text) => {
       const names = wish.request === undefined || text.includes(wish.request);

@@ -28,11 +28,13 @@ export const logs: Verb = {
       ...(request === undefined ? {} : { request }),
     };
     const site = await openSiteFor(call);
-    const { readLogs, followLogs } = await import("../../operations/logs.ts");
+    const { readLogs, followLogs, logEnds } = await import("../../operations/logs.ts");
     const print = linePrinter(screen);
+    // Before reading: a line that comes between the two is better printed twice than not at all.
+    const ends = await logEnds(site);
     const lines = await readLogs(site, wish);
     for (const line of lines) print(line);
-    if (choices.flag("follow")) return followLogs(site, wish, print, interruption.signal);
+    if (choices.flag("follow")) return followLogs(site, wish, ends, print, interruption.signal);
     if (lines.length === 0)
       screen.remark(request === undefined ? "Nothing was logged yet." : `No log names the request ${request}.`);
   },
