@@ -5,7 +5,8 @@ import type { HostName, RoleName, Topology } from "../topology/topology.ts";
 /** The contract of a component: one engine's room. Pure; it never imports another component, a host or the plan. */
 export interface Component {
   readonly name: string;
-  readonly role: RoleName;
+  /** `host`: no role of a site, but every server that it is on. */
+  readonly role: RoleName | "host";
   /** Its top-level keys of the spec. Each is made with `setting(...)`, so that it can be explained. */
   readonly settings: z.ZodRawShape;
   /** The programs it needs, with the oldest version it works with. */
@@ -51,7 +52,14 @@ export type Check =
       readonly type: "A" | "AAAA" | "CNAME" | "SOA";
       readonly expect: string;
     }
-  | { readonly kind: "command"; readonly says: string; readonly run: readonly string[]; readonly account?: string };
+  | {
+      readonly kind: "command";
+      readonly says: string;
+      readonly run: readonly string[];
+      readonly account?: string;
+      /** What it prints is part of the answer, also when all is well: how far off a clock is. */
+      readonly tells?: true;
+    };
 
 /** A thing whose loss hurts the site. */
 export interface Hazard {

@@ -26,6 +26,18 @@ export interface Host {
   lock(holder: LockHolder): Promise<Lock | LockHolder>;
   /** Ends the connection to it. Absent: there is none. */
   close?(): Promise<void>;
+  /** Absent: there is no way to it that a change could cut. */
+  readonly lifeline?: Lifeline;
+}
+
+/** For changes that could cut the way to a host. */
+export interface Lifeline {
+  /** Lets the host run a command by itself after some seconds, whatever becomes of our connection; in the place of one of this name. */
+  arm(name: string, run: readonly string[], seconds: number): Promise<void>;
+  /** Calls it off; false: it began to run before. */
+  disarm(name: string): Promise<boolean>;
+  /** Whether a new connection gets through, beside the one that is open. Asks for at most so many seconds. */
+  reaches(seconds: number): Promise<boolean>;
 }
 
 /** Where a site's state lies on a host, and who runs it there. */

@@ -18,6 +18,8 @@ interface Resource {
   readonly says: string;
   /** Ids that must be so before this one. Of the same host; of another host as `HOST/ID`. */
   readonly needs?: readonly string[];
+  /** The machine's own, the same whichever of its sites wants it: it goes with the last of them. Absent: the site's. */
+  readonly shared?: true;
 }
 
 /** A package of the distribution. */
@@ -77,6 +79,25 @@ export interface Ensure extends Resource {
   readonly kind: "ensure";
   readonly check: Command;
   readonly make: Command;
+  /** Ids of values that it takes in: when one of them changes, it is made again. */
+  readonly remakeOn?: readonly string[];
+  /** A trial of the candidate files, made before anything is touched. */
+  readonly verify?: Verify;
+  readonly guard?: Guard;
+  /** Takes it away when it is no longer wanted. Kept in the manifest, because the wish is gone by then. */
+  readonly unmake?: readonly string[];
+}
+
+/**
+ * For what could cut the way to the host: unless a new connection gets through after `make`, the host runs `undo` by itself.
+ * `undo` may come at any moment after `make` began, also when nothing was changed yet.
+ */
+export interface Guard {
+  readonly undo: readonly string[];
+  /** Seconds from `make` until the host undoes it. */
+  readonly within: number;
+  /** Makes it last, once the way was proved. */
+  readonly keep: readonly string[];
 }
 
 /** How to see that a process is ready. */
