@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Delegation } from "./internet/delegation.ts";
 
 /** Where labs, their images and their package cache lie. Only root may look in. */
 export const LAB_FOLDER = "/var/lib/stead/lab";
@@ -24,8 +25,18 @@ export interface LabRecord {
   /** The folder of the site whose lab it is. */
   readonly folder: string;
   readonly servers: readonly LabServer[];
+  /** The sites that share it; the one whose command made it is the first. */
+  readonly sites: readonly LabSite[];
   /** ISO 8601. */
   readonly since: string;
+}
+
+/** A site that lives in a lab. */
+export interface LabSite {
+  readonly folder: string;
+  readonly environment: string;
+  /** What stands about its domain in the zone above. */
+  readonly delegation: Delegation;
 }
 
 /** A lab and the names of everything that belongs to it: what carries them is cleared with it, nothing else. */

@@ -1,4 +1,5 @@
 import type { Host } from "../host/host.ts";
+import { resolverAddresses } from "./internet/resolver.ts";
 import type { Lab, LabHost } from "./lab.ts";
 import { isIPv6, networkFile, router } from "./network.ts";
 import { PROXY_PORT } from "./package-proxy.ts";
@@ -21,7 +22,7 @@ cat >root/etc/systemd/network/10-host0.network
 echo "$HOST_NAME" >root/etc/hostname
 printf '%s\\n' "$HOST_NAMES" >root/etc/hosts
 printf '%s\\n' "$APT_PROXY" >root/etc/apt/apt.conf.d/80-stead-lab
-: >root/etc/resolv.conf
+printf '%s\\n' "$RESOLVERS" >root/etc/resolv.conf
 install -m 600 ssh_host_ed25519_key root/etc/ssh/ssh_host_ed25519_key
 install -m 644 ssh_host_ed25519_key.pub root/etc/ssh/ssh_host_ed25519_key.pub
 install -d -m 700 root/root/.ssh
@@ -35,11 +36,19 @@ export const makeHost = async (machine: Host, host: LabHost, image: string, disk
     HOST_NAMES: ["127.0.0.1 localhost", "::1 localhost", ...host.addresses.map((one) => `${one} ${host.name}`)].join(
       "\n",
     ),
+    RESOLVERS: resolvConf(host),
     APT_PROXY: `Acquire::http::Proxy "http://${proxyFor(host)}:${PROXY_PORT}";\nAcquire::Check-Valid-Until "false";`,
   };
   const script = { task: `making ${host.name}`, text: MAKE, words: [host.home, image, disk] };
   await shell(machine, script, { stdin: networkFile(host), environment, timeout: 60 });
 };
+
+/** The resolver, over the protocols that the host has. */
+const resolvConf = ({ addresses }: LabHost): string =>
+  resolverAddresses
+    .filter((one) => addresses.some((address) => isIPv6(address) === isIPv6(one)))
+    .map((one) => `nameserver ${one}`)
+    .join("\n");
 
 const proxyFor = ({ addresses }: LabHost): string => (addresses.every(isIPv6) ? `[${router.v6}]` : router.v4);
 

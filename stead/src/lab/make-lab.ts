@@ -2,6 +2,7 @@ import type { Host } from "../host/host.ts";
 import type { Report } from "../kernel/report.ts";
 import { awaitSsh } from "./await-ssh.ts";
 import { buildImage, imageOf } from "./image.ts";
+import { openInternet } from "./internet/open-internet.ts";
 import { makeKeys } from "./keys.ts";
 import { hostsOf, type Lab, type LabHost, type LabRecord } from "./lab.ts";
 import { bootHost, makeHost } from "./make-host.ts";
@@ -10,6 +11,7 @@ import { makeNetwork } from "./network.ts";
 import { openPackages } from "./package-proxy.ts";
 import { writeRecord } from "./record.ts";
 import { shell } from "./shell.ts";
+import { together } from "./together.ts";
 
 /** How big a host's disk is; it takes room of the machine's only as it is written. */
 const DISK = "8G";
@@ -28,11 +30,18 @@ export const makeLab = async (
   const hosts = hostsOf(lab, record.servers);
   await writeRecord(machine, lab, record);
   const releases = [...new Set(hosts.map(({ debian }) => debian))];
-  await Promise.all(releases.map((debian) => buildImage(machine, debian, mirror, making)));
+  await together(
+    making.signal,
+    releases.map((debian) => (signal) => buildImage(machine, debian, mirror, { ...making, signal })),
+  );
   await makeGroup(machine, lab);
   await makeNetwork(machine, lab, hosts);
   await Promise.all([makeKeys(machine, lab, hosts), openPackages(machine, lab)]);
-  await Promise.all(hosts.map((host) => raise(machine, lab, host, mirror, making)));
+  const delegations = record.sites.map(({ delegation }) => delegation);
+  await together(making.signal, [
+    () => openInternet(machine, lab, delegations),
+    ...hosts.map((host) => (signal: AbortSignal) => raise(machine, lab, host, mirror, { ...making, signal })),
+  ]);
 };
 
 /** Before any process of the lab, so that each is born into it. */

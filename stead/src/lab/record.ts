@@ -15,7 +15,9 @@ export const readRecord = async (host: Host, lab: Pick<Lab, "home">): Promise<La
 /** Notes a lab. The first thing that is done for it, so that whatever comes after can be found. */
 export const writeRecord = async (host: Host, lab: Lab, record: LabRecord): Promise<void> => {
   await host.files.makeFolder(LAB_FOLDER, { mode: 0o755 });
-  await host.files.makeFolder(lab.home, { mode: 0o700 });
+  // The lab's own programs pass through it to what is theirs; hosts and keys are behind folders of root alone.
+  await host.files.makeFolder(lab.home, { mode: 0o711 });
+  for (const folder of ["hosts", "ssh"]) await host.files.makeFolder(`${lab.home}/${folder}`, { mode: 0o700 });
   await host.files.write(fileOf(lab), `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
 };
 

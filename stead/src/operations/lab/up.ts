@@ -36,13 +36,14 @@ export const labUp = async (wish: LabWish, progress: Progress): Promise<LabUpRes
 };
 
 const ensure = async (machine: Host, wanted: WantedLab, progress: Progress): Promise<boolean> => {
-  const { lab, servers, environment, folder } = wanted;
+  const { lab, servers, environment, folder, delegation } = wanted;
   const before = await readRecord(machine, lab);
   const whole = (await isMade(machine, lab)) && (await isThere(machine, lab));
   if (before && whole && isDeepStrictEqual(before.servers, servers)) return false;
   if (before) progress.report({ kind: "line", says: whole ? OTHER_SERVERS : LEFTOVERS });
   await clearLab(machine, lab);
-  const record = { id: lab.id, environment, folder, servers, since: new Date().toISOString() };
+  const sites = [{ folder, environment, delegation }];
+  const record = { id: lab.id, environment, folder, servers, sites, since: new Date().toISOString() };
   try {
     await makeLab(machine, { lab, record, mirror: await readMirror(machine) }, progress);
     await noteMade(machine, lab);

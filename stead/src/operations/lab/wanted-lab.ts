@@ -3,9 +3,12 @@ import type { z } from "zod";
 import { siteSchema } from "../../components/registry.ts";
 import { refuse, SteadError, type Fault } from "../../kernel/errors.ts";
 import { join } from "../../kernel/text.ts";
+import type { Delegation } from "../../lab/internet/delegation.ts";
 import { labOf, type Lab, type LabServer } from "../../lab/lab.ts";
+import { isDomain, readDomain } from "../../spec/domain.ts";
 import { parseSpec } from "../../spec/parse.ts";
 import type { Spec } from "../../spec/spec.ts";
+import { nameServerName } from "../../topology/name-servers.ts";
 import { readConfig } from "../read-config.ts";
 
 /** How a lab is named on the command line: by its site, and its environment where the site has several. */
@@ -21,6 +24,8 @@ export interface WantedLab {
   readonly environment: string;
   readonly folder: string;
   readonly servers: readonly LabServer[];
+  /** What the zone above the domain says about it. */
+  readonly delegation: Delegation;
 }
 
 /** A rented server of the oldest release that Stead serves, unless the spec says otherwise. */
@@ -40,7 +45,29 @@ export const wantedLab = async (wish: LabWish): Promise<WantedLab> => {
   }));
   refuse(addressFaults(environment, wanted));
   const real = realpathSync(folder);
-  return { lab: labOf(real, environment), environment, folder: real, servers: wanted };
+  return {
+    lab: labOf(real, environment),
+    environment,
+    folder: real,
+    servers: wanted,
+    delegation: delegationOf(spec, environment),
+  };
+};
+
+/** What the site's owner would type at the registrar: the servers that are name servers, and no DS yet. */
+const delegationOf = ({ settings }: Spec, environment: string): Delegation => {
+  const read = readDomain(settings.domain);
+  const domain = isDomain(read) ? read.ascii : settings.domain;
+  const servers = Object.values(settings.environments[environment]?.servers ?? {});
+  const nameServers = servers.filter(({ roles }) => roles === undefined || roles.includes("dns"));
+  return {
+    domain,
+    nameServers: nameServers.map(({ address }, index) => ({
+      name: `${nameServerName(index)}.${domain}`,
+      addresses: [address ?? []].flat(),
+    })),
+    ds: [],
+  };
 };
 
 const onlyEnvironment = ({ settings: { environments } }: Spec): string => {
