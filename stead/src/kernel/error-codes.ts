@@ -28,6 +28,7 @@ export const errorCodes = {
   COMMAND_FAILED: 1,
   UNIT_NOT_READY: 1,
   NOT_RUNNING: 1,
+  WAY_CUT: 1,
   LAB_NEEDS_ROOT: 3,
   LAB_NO_MIRROR: 3,
   RELEASE_BUILD_FAILED: 5,
@@ -37,6 +38,7 @@ export const errorCodes = {
   RELEASE_UNHEALTHY: 5,
   RELEASE_CRASHED: 5,
   RELEASE_NOT_FOUND: 2,
+  RELEASE_DIRTY: 2,
   INTERRUPTED: 130,
 } as const;
 

@@ -62,8 +62,10 @@ export interface HostPlace {
   readonly paths: Paths;
   /** `mail`: of the SMTP catcher, which only `local` has. */
   readonly ports: { readonly http: number; readonly dns: number; readonly mail?: number };
-  /** The account engines and application run as; undefined: the operator's own. */
+  /** The account engines and application run as; undefined: the operator's own. `accountOf` knows that of a role. */
   readonly account?: string;
+  /** Accounts of roles that have one of their own: on a server no engine runs as the application does. */
+  readonly accounts?: Readonly<Partial<Record<RoleName, string>>>;
   readonly services: "supervisor" | "systemd";
 }
 

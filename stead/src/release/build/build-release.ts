@@ -1,16 +1,14 @@
 import { mkdir, realpath, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Host } from "../../host/host.ts";
 import { SteadError } from "../../kernel/errors.ts";
 import { matchesGlob } from "../../kernel/glob.ts";
 import { coreShape } from "../../spec/core.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
 import { hashOf } from "../../state/hash.ts";
-import type { HostPlace } from "../../topology/topology.ts";
 import { halfBuilt, releaseId, timeName, timeOf } from "../names.ts";
-import { keptReleases } from "../kept-releases.ts";
 import { recordText, type ReleaseRecord } from "../record.ts";
-import type { ReleaseContext } from "../release.ts";
+import { refuseOtherPlatform } from "./refuse-other-platform.ts";
+import type { Builder, ReleaseContext } from "../release.ts";
 import { act, sayFileFault } from "./act.ts";
 import { boundary } from "../step.ts";
 import { copySource } from "./copy-source.ts";
@@ -29,11 +27,11 @@ import { runInWorkshop, type Workshop } from "./workshop.ts";
  */
 export const buildRelease = async (
   context: ReleaseContext,
-  host: Host,
-  place: HostPlace,
-  before: string | undefined,
+  { host, place }: Pick<Builder, "host" | "place">,
+  { before, newest }: Earlier,
 ): Promise<ReleaseRecord> => {
-  const at = laterThan((await keptReleases(host, place)).at(-1));
+  refuseOtherPlatform(context);
+  const at = laterThan(newest);
   const folder = join(place.paths.releases, `${timeName(at)}${halfBuilt}`);
   try {
     await mkdir(join(folder, "app"), { recursive: true });
@@ -51,6 +49,12 @@ export const buildRelease = async (
     throw sayFileFault(host, error);
   }
 };
+
+/** Ids of releases that there are: the one that serves, and the newest. */
+interface Earlier {
+  readonly before: string | undefined;
+  readonly newest: string | undefined;
+}
 
 /** From here on it is a release: complete, read-only, and on the disk before its name is. */
 const keep = async ({ host, place, folder }: Workshop, record: ReleaseRecord): Promise<void> => {
@@ -72,6 +76,7 @@ const fill = async (
 ): Promise<ReleaseRecord> => {
   const manifests = await findManifests(context.folder);
   const source = await sourceFiles(workshop.host, context.folder);
+  if (context.builder?.dirty === false && source.dirty === true) throw isDirty(context);
   const folder = join(workshop.folder, "app", manifests.folder);
   const part = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
     boundary(context, `${workshop.host.name}/${name}`, work);
@@ -102,6 +107,15 @@ const fill = async (
     assets: fingerprinted(context, served),
   };
 };
+
+/** What is on a server should be found again in the history. */
+const isDirty = ({ folder, site }: ReleaseContext): SteadError =>
+  new SteadError({
+    code: "RELEASE_DIRTY",
+    where: folder,
+    what: `has files that differ from its last commit, and ${site.environment} gets only what is committed.`,
+    mend: "Commit them, or release them all the same with --dirty. `git status` shows which they are.",
+  });
 
 /** The name of the dependencies in the cache; undefined: there are none, or they are installed with the files. */
 const fromCache = async (
