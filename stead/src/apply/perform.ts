@@ -5,6 +5,7 @@ import { SteadError } from "../kernel/errors.ts";
 import type { Action, Change } from "../plan/plan.ts";
 import { bringUpRelease } from "../release/bring-up-release.ts";
 import type { Unit } from "../state/vocabulary.ts";
+import { guarded } from "./guarded.ts";
 import { plannedHost, type Ground, type PlannedHost } from "./ground.ts";
 import { ownershipOf } from "./ownership-of.ts";
 import { renderFile } from "./render-file.ts";
@@ -52,7 +53,10 @@ const acts: Acts = {
     // A folder that others put something into stays.
     if (!isFolder || (await host.files.list(path)).length === 0) await host.files.remove(path);
   },
-  ensure: async (on, { make }, { signal }, { says }) => runCommand(on, make, says, signal),
+  ensure: (on, { make, guard }, { signal }, { id, says }) => {
+    const work = (): Promise<void> => runCommand(on, make, says, signal);
+    return guard ? guarded(on.host, { name: id.replaceAll(/[^a-z0-9.-]/giu, "-"), says, guard }, work) : work();
+  },
   start: startUnit,
   restart: withUnit("restart"),
   reload: withUnit("reload"),

@@ -25,7 +25,7 @@ const changers: Changers = {
   folder: (state, folder) => folderChange(state, folder),
   secret: (state, secret) => secretChange(state, secret),
   file: (state, file, isChanged) => fileChange(state, file, isChanged),
-  ensure: (state, ensure) => ensureChange(state, ensure),
+  ensure: (state, ensure, isChanged) => ensureChange(state, ensure, isChanged),
   unit: unitChange,
   instances: instancesChange,
 };
@@ -54,12 +54,21 @@ const fileSentences: Readonly<Record<Exclude<Standing, "as wanted">, (file: File
   absent: sentences.newFile,
   outdated: sentences.changedFile,
   "changed by hand": sentences.driftedFile,
+  "a neighbour's": sentences.contestedFile,
   foreign: sentences.adoptedFile,
   "wrong owner": sentences.ownFile,
 };
 
-const ensureChange = ({ observed }: HostState, ensure: Ensure): Draft | undefined =>
-  observed.met.has(ensure.id) ? undefined : quiet(sentences.ensure(ensure), { do: "ensure", make: ensure.make });
+const ensureChange = (
+  { observed }: HostState,
+  ensure: Ensure,
+  isChanged: (id: string) => boolean,
+): Draft | undefined => {
+  const renewed = (ensure.remakeOn ?? []).some(isChanged);
+  if (observed.met.has(ensure.id) && !renewed) return undefined;
+  const { make, guard } = ensure;
+  return quiet(sentences.ensure(ensure), { do: "ensure", make, ...(guard && { guard }) });
+};
 
 function instancesChange(
   { desired, observed }: HostState,

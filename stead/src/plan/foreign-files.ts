@@ -1,5 +1,6 @@
 import type { Fault } from "../kernel/errors.ts";
-import { fileStanding } from "./file-standing.ts";
+import type { File } from "../state/vocabulary.ts";
+import { fileStanding, neighbourOf } from "./file-standing.ts";
 import type { HostState } from "./host-state.ts";
 
 /**
@@ -13,10 +14,19 @@ export const foreignFiles = (state: HostState, adopt = false): readonly Fault[] 
     // A link may lead to a folder on a larger disk.
     if (value.kind === "folder")
       return kind === "folder" || kind === "link" ? [] : [inTheWay("file", value.path, value.says)];
-    if (fileStanding(state, value, () => false) !== "foreign") return [];
+    const standing = fileStanding(state, value, () => false);
+    if (standing === "a neighbour's") return adopt ? [] : [contested(state, value)];
+    if (standing !== "foreign") return [];
     if (kind === "folder") return [inTheWay("folder", value.path, value.says)];
     return adopt ? [] : [foreign(value.path, value.says)];
   });
+
+const contested = (state: HostState, file: File): Fault => ({
+  code: "STATE_CLASH",
+  where: file.path,
+  what: `${neighbourOf(state, file, state.observed.entries.get(file.path)?.hash)}, which is on this server too, wants ${file.says} otherwise.`,
+  mend: "Give both sites the same settings and the same version of Stead, or let this one decide: `stead up --adopt`.",
+});
 
 const moveAway = (path: string): string => `Move it away (mv '${path}' '${path}.old')`;
 

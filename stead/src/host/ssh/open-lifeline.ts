@@ -1,0 +1,44 @@
+import type { Host, Lifeline } from "../host.ts";
+
+/** Where the host notes what it holds ready. Gone after a reboot, as is what was held ready. */
+const NOTES = "/run/stead-guard";
+
+/** $1 a name, $2 seconds, then the command. Only who moves the note away may go on: so it is called off, or it runs, never both. */
+const ARM = `
+mkdir -p -m 700 ${NOTES}
+systemctl stop "stead-guard-$1.timer" 2>/dev/null || true
+name=$1; seconds=$2; shift 2
+: >"${NOTES}/$name"
+exec systemd-run --quiet --collect --unit="stead-guard-$name" --on-active="$seconds" --timer-property=AccuracySec=100ms \\
+  /bin/sh -c 'mv "$0" "$0.undone" && exec "$@"' "${NOTES}/$name" "$@"
+`;
+
+/** $1 a name. */
+const DISARM = `
+mv "${NOTES}/$1" "${NOTES}/$1.kept" || exit 1
+systemctl stop "stead-guard-$1.timer"
+rm -f "${NOTES}/$1.kept"
+`;
+
+/** Seconds for a word with the host's service manager. */
+const PATIENCE = 10;
+
+/**
+ * The lifeline of a server with systemd. `run` runs a program there as root; `connects` opens a new connection and tells whether it
+ * got through, at most in the seconds given.
+ */
+export const openLifeline = ({ run, connects }: Way): Lifeline => ({
+  arm: async (name, command, seconds) => {
+    const words = ["/bin/sh", "-euc", ARM, "stead-guard", name, String(seconds), ...command];
+    const { exitCode, stderr } = await run(words, { timeout: PATIENCE });
+    if (exitCode !== 0) throw new Error(`The way back could not be held ready: ${stderr.trim()}`);
+  },
+  disarm: async (name) =>
+    (await run(["/bin/sh", "-uc", DISARM, "stead-guard", name], { timeout: PATIENCE })).exitCode === 0,
+  reaches: connects,
+});
+
+interface Way {
+  readonly run: Host["run"];
+  readonly connects: Lifeline["reaches"];
+}
