@@ -149,8 +149,32 @@ export interface Units {
   listening(name: string): Promise<readonly Endpoint[]>;
   /** The last lines of its log. */
   lines(name: string, count: number): Promise<readonly string[]>;
-  /** The log files of a unit, oldest first. */
+  /** The log files of a unit, oldest first; `[]` where there is a journal instead. */
   logs(name: string): Promise<readonly string[]>;
+  /** Where the service manager keeps the logs itself, such as journald. Absent: they are files in `log/` of the site's folder. */
+  readonly journal?: Journal;
+  /** Begins a run of a scheduled unit now, and does not wait for its end. Throws NOT_RUNNING for one that is not there. */
+  runNow?(name: string): Promise<void>;
+}
+
+/** The logs of a site's units on one host, as one. */
+export interface Journal {
+  /** The units that have lines there, sorted; also those that no longer run. */
+  names(): Promise<readonly string[]>;
+  /** The newest lines of these units, oldest first; with `text`, only lines that have it in them. */
+  read(
+    names: readonly string[],
+    wish: { readonly lines: number; readonly text?: string },
+  ): Promise<readonly JournalLine[]>;
+  /** Passes on each new line of every unit of the site until aborted. */
+  follow(take: (line: JournalLine) => void, signal: AbortSignal): Promise<void>;
+}
+
+export interface JournalLine {
+  readonly unit: string;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly text: string;
 }
 
 export interface LockHolder {

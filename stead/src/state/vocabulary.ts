@@ -109,6 +109,18 @@ export type Probe =
 /** Where something listens. */
 export type Endpoint = { readonly socket: string } | { readonly address: string; readonly port: number };
 
+/** What a process may do on a server beyond reading what everybody may. `local` takes no notice of it. */
+export interface Sandbox {
+  /** `engine`: only what it needs. `application`: nothing is taken away that an ordinary program would notice. */
+  readonly kind: "engine" | "application";
+  /** Folders it may write in, and all below them. */
+  readonly writes: readonly string[];
+  /** It listens on a port below 1024. */
+  readonly lowPorts?: true;
+  /** It makes code while it runs, as pattern matchers and languages do: pages may be writable and executable. */
+  readonly makesCode?: true;
+}
+
 /** A long-running process: a systemd unit on a server, a child of the supervisor on `local`. */
 export interface Unit extends Resource {
   readonly kind: "unit";
@@ -120,6 +132,7 @@ export interface Unit extends Resource {
   readonly environment?: Readonly<Record<string, string>>;
   /** 0600 files of `NAME=value` lines, read by the service manager: secrets never stand in argv or a unit. */
   readonly environmentFiles?: readonly string[];
+  readonly sandbox?: Sandbox;
   readonly ready: Probe;
   readonly readyTimeout: number;
   /** How it takes in new configuration without stopping; undefined: it cannot. */
@@ -153,6 +166,7 @@ export type Signal = "SIGTERM" | "SIGQUIT" | "SIGHUP" | "SIGINT";
 export interface Instances extends Resource {
   readonly kind: "instances";
   readonly account?: string;
+  readonly sandbox?: Sandbox;
   /** Web processes, each on its own socket; `run` undefined: a static site, nothing runs. */
   readonly web?: { readonly run: string; readonly count: number; readonly port: boolean };
   readonly workers: Readonly<Record<string, { readonly run: string; readonly count: number }>>;
