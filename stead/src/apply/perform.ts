@@ -65,6 +65,7 @@ const acts: Acts = {
     await bringUpRelease({
       site: ground.site,
       folder: ground.folder,
+      ...(ground.builder && { builder: ground.builder }),
       hosts: new Map([[host.name, host]]),
       instances: new Map([[host.name, instances]]),
       report: ground.report,

@@ -15,6 +15,7 @@ export const errorCodes = {
   SPEC_UNKNOWN_KEY: 2,
   SPEC_EXCLUDES: 2,
   SPEC_DOMAIN: 2,
+  ADDRESS_UNREAL: 2,
   ENGINE_MISSING: 3,
   ENGINE_TOO_OLD: 3,
   PORT_TAKEN: 3,

@@ -80,8 +80,13 @@ const base = (member: Member, record: ReleaseRecord, slot: Slot): Omit<UnitDefin
   folder: applicationFolder(member, record),
   ...(member.instances.account === undefined ? {} : { account: member.instances.account }),
   environmentFiles: [slot.environmentFile],
+  ...sandboxOf(member, slot),
   readyTimeout: member.instances.timing.start,
   stop: { signal: "SIGTERM", timeout: member.instances.timing.stop },
   restart: "always",
   labels: { release: record.id, generation: slot.name },
 });
+
+/** An instance makes its socket in the generation's folder. */
+const sandboxOf = ({ instances: { sandbox } }: Member, { folder }: Slot): Pick<UnitDefinition, "sandbox"> =>
+  sandbox === undefined ? {} : { sandbox: { ...sandbox, writes: [...sandbox.writes, folder] } };

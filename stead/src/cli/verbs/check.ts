@@ -1,7 +1,7 @@
 import type { Care, HazardReport, Limit } from "../../operations/check/hazard-report.ts";
 import { sayBytes, sayDuration } from "../../kernel/text.ts";
 import { openSiteFor } from "../open-site-for.ts";
-import { jsonOption, siteOptions } from "../options.ts";
+import { environmentWord, jsonOption, siteOptions } from "../options.ts";
 import { sayTime } from "../print/say-time.ts";
 import type { Paint, Screen } from "../print/screen.ts";
 import { wrap } from "../print/wrap.ts";
@@ -11,10 +11,11 @@ export const check: Verb = {
   group: "Looking",
   says: "Says what would take the site down, what care for it costs, and what bounds its growth.",
   kind: "reads",
+  words: [environmentWord],
   options: [...siteOptions, jsonOption],
   example: "stead check",
   perform: async (call) => {
-    const site = await openSiteFor(call);
+    const site = await openSiteFor(call, call.words[0], true);
     const operation = await import("../../operations/check.ts");
     const report = await operation.check(site);
     call.screen.answer(report, (paint) => sayReport(report, paint, call.screen));

@@ -1,6 +1,7 @@
 import { refuse } from "../../kernel/errors.ts";
 import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
-import { ownedBy } from "../../topology/account.ts";
+import { ownedBy, runFolder } from "../../topology/account.ts";
+import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { controlSocket, renderKnot } from "./knot-conf.ts";
 import { programs } from "./programs.ts";
@@ -88,6 +89,11 @@ const unitOf = (site: Topology, place: HostPlace, needs: readonly string[]): Uni
     run: ["/usr/sbin/knotd", "-c", "knot.conf"],
     folder: etc(place),
     ...ownedBy(place, "dns"),
+    ...sandboxed(place, {
+      kind: "engine",
+      writes: [`${place.paths.data}/knot`, runFolder(place, "dns")],
+      lowPorts: true,
+    }),
     ready: { kind: "command", run: ["/usr/sbin/knotc", "-s", socket, "zone-read", zone, "@", "SOA"] },
     readyTimeout: READY_TIMEOUT,
     reload: { run: ["/bin/sh", "-c", reload, "reload-knot", socket, zone] },

@@ -1,8 +1,9 @@
 import { coreShape } from "../../spec/core.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package, SecretValue, Unit, User } from "../../state/vocabulary.ts";
-import { ownedBy } from "../../topology/account.ts";
+import { ownedBy, runFolder } from "../../topology/account.ts";
 import { databaseReady, databaseSecrets } from "../../topology/database-access.ts";
+import { sandboxed } from "../../topology/sandbox.ts";
 import type { DatabasePlace, HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { accountsCheckSql, accountsSql } from "./accounts.ts";
 import { renderConfig } from "./config.ts";
@@ -129,6 +130,12 @@ const unit = (place: HostPlace): Unit => {
     needs: ["ensure:mariadb/files", "file:mariadb/my.cnf"],
     run: ["/usr/sbin/mariadbd", `--defaults-file=${file}`],
     ...ownedBy(place, "database"),
+    // makesCode: its regular expressions (PCRE2).
+    ...sandboxed(place, {
+      kind: "engine",
+      writes: [mariadbPaths(place).home, runFolder(place, "database")],
+      makesCode: true,
+    }),
     ready: { kind: "connect", at: { socket } },
     readyTimeout: READY_TIMEOUT,
     stop: { signal: "SIGTERM", timeout: STOP_TIMEOUT },

@@ -1,6 +1,7 @@
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
 import { ownedBy, runFolder } from "../../topology/account.ts";
+import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
 import { pageFiles } from "./pages.ts";
 import { renderProcess, renderTrial } from "./process-conf.ts";
@@ -108,6 +109,13 @@ const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
     run: ["/usr/sbin/nginx", "-p", "./", "-c", "nginx.conf", "-e", "stderr"],
     folder: at.folders.etc,
     ...ownedBy(at.place, "web"),
+    // makesCode: pcre_jit.
+    ...sandboxed(at.place, {
+      kind: "engine",
+      writes: [at.folders.data, at.place.paths.log, runFolder(at.place, "web")],
+      lowPorts: true,
+      makesCode: true,
+    }),
     // A server's public address may be translated on the way.
     ready: {
       kind: "connect",
