@@ -1,0 +1,92 @@
+import type { UnitStatus } from "../../../state/observations.ts";
+import type { Files, Host, Units } from "../../host.ts";
+import { layGround } from "./ground.ts";
+import { lastExitInJournal } from "./last-exit.ts";
+import { listeningOf } from "./listening.ts";
+import { linesOf } from "./not-ready.ts";
+import { siteJournal } from "./read-journal.ts";
+import { readUnits } from "./read-units.ts";
+import { reloadUnit } from "./reload-unit.ts";
+import { findUnit, notRunning, startUnit, type Systemd } from "./start-unit.ts";
+import { statusOf } from "./status-of.ts";
+import { stopUnits } from "./stop-units.ts";
+import type { SitePaths } from "./unit-file.ts";
+import { serviceName } from "./unit-names.ts";
+
+export interface SystemdUnitsOptions {
+  /** The site's name in paths and units: the ASCII domain. */
+  readonly site: string;
+  /** As root, on the server. */
+  readonly run: Host["run"];
+  readonly files: Files;
+}
+
+/** Where a site lies on a server, by the layout of every server. */
+export const sitePaths = (site: string): SitePaths => ({
+  site,
+  etc: `/etc/stead/${site}`,
+  home: `/srv/stead/${site}`,
+  run: `/run/stead/${site}`,
+});
+
+/** The units of a site over the server's systemd: they run, come back after a crash or a reboot, and log without anything of ours. */
+export const openSystemdUnits = ({ site, run, files }: SystemdUnitsOptions): Units => {
+  const systemd: Systemd = { paths: sitePaths(site), run, files };
+  const onGround = once(() => layGround(run, files, systemd.paths));
+  const found = async (name: string) => (await findUnit(systemd, name)).unit;
+  return {
+    status: () => statusesOf(systemd),
+    start: async (definition) => {
+      await onGround();
+      await startUnit(systemd, definition, "keep");
+    },
+    restart: async (definition) => {
+      await onGround();
+      await startUnit(systemd, definition, "replace");
+    },
+    reload: (definition) => reloadUnit(systemd, definition),
+    stop: async (name) => {
+      const unit = await found(name);
+      if (unit) await stopUnits(systemd, [unit]);
+    },
+    // systemd never lets go of what it runs: there is nothing to take over.
+    adopt: async () => [],
+    stopAll: async () => {
+      const { units } = await readUnits(run, site);
+      await stopUnits(systemd, units.toReversed());
+    },
+    listening: (name) => listeningOf(run, serviceName(site, name)),
+    lines: (name, count) => linesOf(systemd, serviceName(site, name), { count }),
+    logs: async () => [],
+    journal: siteJournal(run, site),
+    runNow: async (name) => {
+      if ((await found(name)) === undefined) throw notRunning(name);
+      await run(["systemctl", "start", "--no-block", serviceName(site, name)]);
+    },
+  };
+};
+
+/** Of a unit that was started again by itself systemd no longer knows how it ended before: the journal does. */
+const statusesOf = async ({ run, paths }: Systemd): Promise<readonly UnitStatus[]> => {
+  const { now, units } = await readUnits(run, paths.site);
+  return Promise.all(
+    units.map(async (unit) => {
+      const status = statusOf(paths, unit, now);
+      if (status.restarts === 0 || status.lastExit !== undefined) return status;
+      const lastExit = await lastExitInJournal(run, unit.service);
+      return lastExit === undefined ? status : { ...status, lastExit };
+    }),
+  );
+};
+
+/** Done by whoever asks first, and waited for by all; tried again after a failure. */
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let begun: Promise<void> | undefined;
+  return () => {
+    begun ??= work().catch((fault: unknown) => {
+      begun = undefined;
+      throw fault;
+    });
+    return begun;
+  };
+};
