@@ -125,7 +125,7 @@ export const sleeper = (name: string, more: Partial<UnitDefinition> = {}): UnitD
   ...more,
 });
 
-const keepsUnits = (bench: () => Bench): void => {
+export const keepsUnits = (bench: () => Bench): void => {
   const only = async () => (await bench().host.units.status())[0];
 
   test("nothing runs on a fresh host, and stopping nothing is fine", async () => {

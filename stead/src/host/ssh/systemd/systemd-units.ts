@@ -1,6 +1,6 @@
 import type { UnitStatus } from "../../../state/observations.ts";
 import type { Files, Host, Units } from "../../host.ts";
-import { layGround } from "./ground.ts";
+import { groundPaths, layGround } from "./ground.ts";
 import { lastExitInJournal } from "./last-exit.ts";
 import { listeningOf } from "./listening.ts";
 import { linesOf } from "./not-ready.ts";
@@ -21,18 +21,16 @@ export interface SystemdUnitsOptions {
   readonly files: Files;
 }
 
-/** Where a site lies on a server, by the layout of every server. */
-export const sitePaths = (site: string): SitePaths => ({
-  site,
-  etc: `/etc/stead/${site}`,
-  home: `/srv/stead/${site}`,
-  run: `/run/stead/${site}`,
-});
+/** By the layout of every server. */
+const sitePaths = (site: string): SitePaths => ({ site, etc: `/etc/stead/${site}` });
+
+/** Files of the units themselves that no plan names: to be taken away when the site leaves the server. */
+export const unitsLeaveBehind = (site: string): readonly string[] => groundPaths(sitePaths(site));
 
 /** The units of a site over the server's systemd: they run, come back after a crash or a reboot, and log without anything of ours. */
 export const openSystemdUnits = ({ site, run, files }: SystemdUnitsOptions): Units => {
   const systemd: Systemd = { paths: sitePaths(site), run, files };
-  const onGround = once(() => layGround(run, files, systemd.paths));
+  const onGround = once(() => layGround(files, systemd.paths));
   const found = async (name: string) => (await findUnit(systemd, name)).unit;
   return {
     status: () => statusesOf(systemd),

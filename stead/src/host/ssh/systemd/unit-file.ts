@@ -11,10 +11,6 @@ export interface SitePaths {
   readonly site: string;
   /** `/etc/stead/SITE`. */
   readonly etc: string;
-  /** `/srv/stead/SITE`. */
-  readonly home: string;
-  /** `/run/stead/SITE`. */
-  readonly run: string;
 }
 
 /**
