@@ -16,6 +16,8 @@ export interface Topology {
   readonly static?: StaticPlace;
   readonly database?: DatabasePlace;
   readonly hosts: Readonly<Record<HostName, HostPlace>>;
+  /** Names of the engines that Stead runs, as their packages begin: what it upgrades by itself, host after host. */
+  readonly engines?: readonly string[];
   /** The validated spec; a component reads its own part with `settingsOf`. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
