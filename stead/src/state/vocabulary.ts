@@ -152,6 +152,8 @@ export type Reload = { readonly signal: Signal } | { readonly run: readonly stri
 export interface Verify {
   readonly files: readonly string[];
   readonly run: readonly string[];
+  /** It is begun as root and gives that up by itself: a trial may need one power of root's. Otherwise the unit's account runs it. */
+  readonly asRoot?: true;
 }
 
 export interface Stop {
