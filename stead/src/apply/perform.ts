@@ -48,8 +48,9 @@ const acts: Acts = {
   folder: ({ host }, { folder }) => host.files.makeFolder(folder.path, ownershipOf(folder)),
   secret: ({ host }, { secret }) => host.files.write(secret.path, `${password()}\n`, ownershipOf(secret)),
   file: async (on, { file }) => on.host.files.write(file.path, await renderFile(on, file), ownershipOf(file)),
-  remove: async ({ host, state }, { path }) => {
-    const isFolder = state.observed.entries.get(path)?.kind === "folder";
+  remove: async ({ host }, { path, whole }) => {
+    if (whole === true) return host.files.remove(path);
+    const isFolder = (await host.files.look([path])).get(path)?.kind === "folder";
     // A folder that others put something into stays.
     if (!isFolder || (await host.files.list(path)).length === 0) await host.files.remove(path);
   },

@@ -55,7 +55,8 @@ type Refusal = ConstructorParameters<typeof SteadError>[0];
 const tryCandidate = async (on: PlannedHost, trial: Trial, site: string): Promise<Refusal | undefined> => {
   const { verify } = trial;
   const folder = `${candidates(on)}/${trial.name}`;
-  const account = trial.account === undefined ? {} : { account: trial.account };
+  const isRoots = trial.account === undefined || trial.verify.asRoot === true;
+  const account = isRoots ? {} : { account: trial.account };
   const files = on.state.desired.filter(
     (value): value is File => value.kind === "file" && verify.files.includes(value.id),
   );

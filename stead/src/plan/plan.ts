@@ -24,7 +24,8 @@ export type Action =
   | { readonly do: "folder"; readonly folder: Folder }
   | { readonly do: "secret"; readonly secret: SecretValue }
   | { readonly do: "file"; readonly file: File }
-  | { readonly do: "remove"; readonly path: string; readonly id: string }
+  /** `whole`: with all that is in it; otherwise a folder that others put something into stays. */
+  | { readonly do: "remove"; readonly path: string; readonly id: string; readonly whole?: true }
   | { readonly do: "ensure"; readonly make: Command; readonly guard?: Guard }
   | { readonly do: "start" | "restart" | "reload"; readonly unit: Unit }
   | { readonly do: "stop"; readonly unit: string }

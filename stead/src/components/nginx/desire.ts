@@ -1,5 +1,5 @@
 import { settingsOf } from "../../spec/settings-of.ts";
-import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
+import type { DesiredState, File, Folder, Package, Unit, Verify } from "../../state/vocabulary.ts";
 import { ownedBy, runFolder } from "../../topology/account.ts";
 import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
@@ -125,12 +125,22 @@ const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
     reload: { run: reloadCommand(`${runFolder(at.place, "web")}/nginx.pid`) },
     verify: {
       files: configuration.filter((id) => id !== "file:nginx/nginx.conf"),
-      run: ["/bin/sh", "-c", trial, "try-nginx", "{folder}"],
+      ...trialOf(at),
     },
     stop: { signal: "SIGQUIT", timeout: STOP_TIMEOUT },
     reloadOn: configuration.filter((id) => id !== "file:nginx/trial.conf"),
     disrupts: "requests for about 0.3 s",
   };
+};
+
+/** nginx tries to listen, also in a trial: on a server that takes the power to listen below 1024, as its unit has it. */
+const trialOf = ({ place }: SitePlace): Pick<Verify, "run" | "asRoot"> => {
+  const run = ["/bin/sh", "-c", trial, "try-nginx", "{folder}"];
+  const account = place.accounts?.web;
+  if (account === undefined) return { run };
+  const as = ["--reuid", account, "--regid", account, "--init-groups"];
+  const may = ["--inh-caps=+net_bind_service", "--ambient-caps=+net_bind_service"];
+  return { run: ["setpriv", ...as, ...may, "--", ...run], asRoot: true };
 };
 
 const trial = `
