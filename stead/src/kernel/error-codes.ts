@@ -19,6 +19,7 @@ export const errorCodes = {
   ENGINE_MISSING: 3,
   ENGINE_TOO_OLD: 3,
   PORT_TAKEN: 3,
+  SYSTEM_UNSUPPORTED: 3,
   DISK_FULL: 3,
   LOCKED: 4,
   PLAN_CYCLE: 1,

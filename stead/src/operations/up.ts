@@ -9,6 +9,7 @@ import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
 import { sayPlan, type PlanResult, type SaidChange } from "./plan.ts";
 import { refuseOldEngines } from "./refuse-old-engines.ts";
+import { refuseOtherSystems } from "./refuse-other-systems.ts";
 import { withOwnPorts } from "./with-own-ports.ts";
 
 export interface UpResult {
@@ -21,6 +22,8 @@ export interface UpResult {
 }
 
 export interface UpOptions extends PlanOptions {
+  /** Whatever system the servers run. */
+  readonly unsupported?: boolean;
   /** Asked with the plan before any of it is made; throws when it is not to be. */
   readonly agree?: (plan: PlanResult) => Promise<void>;
 }
@@ -31,6 +34,7 @@ export const up = (site: OpenSite, options: UpOptions, progress: Progress): Prom
 
 const bringUp = async (site: OpenSite, options: UpOptions, at: AtWork): Promise<UpResult> => {
   refuseOldEngines(site.topology, components);
+  refuseOtherSystems(site.topology, options.unsupported === true);
   for (const says of sayDisplaced(site.topology)) at.report({ kind: "line", says });
   const states = await observeSite(site);
   const plan = planFor(states, options);

@@ -20,6 +20,7 @@ export const up: Verb = {
     adoptOption,
     yesOption,
     dirtyOption,
+    { flags: "--unsupported", about: "go on whatever system the servers run" },
     ...siteOptions,
     jsonOption,
   ],
@@ -40,7 +41,11 @@ const upOnServers = async (call: Call, site: OpenSite): Promise<void> => {
   const operation = await import("../../operations/up.ts");
   const result = await operation.up(
     site,
-    { adopt: call.choices.flag("adopt"), agree: agreement(call) },
+    {
+      adopt: call.choices.flag("adopt"),
+      unsupported: call.choices.flag("unsupported"),
+      agree: agreement(call),
+    },
     { report: call.report, signal: call.interruption.signal, dirty: call.choices.flag("dirty") },
   );
   await sayDone(call, site, result);

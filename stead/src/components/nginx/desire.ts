@@ -3,6 +3,7 @@ import type { DesiredState, File, Folder, Package, Unit, Verify } from "../../st
 import { ownedBy, runFolder } from "../../topology/account.ts";
 import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
+import { logRotation } from "./log-rotation.ts";
 import { pageFiles } from "./pages.ts";
 import { renderProcess, renderTrial } from "./process-conf.ts";
 import { programs } from "./programs.ts";
@@ -24,6 +25,7 @@ export const desireNginx = (site: Topology, host: HostName): DesiredState => {
   const at = sitePlace(site, place);
   const [packages, folders, files] = [packagesOf(), foldersOf(at), filesOf(at)];
   return [
+    ...logRotation(at),
     ...packages,
     ...folders,
     ...files,
