@@ -68,6 +68,9 @@ export const labOf = (folder: string, environment: string): Lab => {
   return { id, name, home, network: `stead-lab-${id}`, sshConfig: `${home}/ssh/config` };
 };
 
+/** The lab that a record is of. */
+export const labOfRecord = ({ folder, environment }: LabRecord): Lab => labOf(folder, environment);
+
 /** The hosts of a lab. A link's name has at most 15 bytes (IFNAMSIZ), so hosts are numbered. */
 export const hostsOf = (lab: Lab, servers: readonly LabServer[]): readonly LabHost[] =>
   servers.map((server, index) => ({
