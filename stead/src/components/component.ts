@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Command, DesiredState, Endpoint } from "../state/vocabulary.ts";
+import type { Listener } from "../topology/listeners.ts";
 import type { HostName, RoleName, Topology } from "../topology/topology.ts";
 
 /** The contract of a component: one engine's room. Pure; it never imports another component, a host or the plan. */
@@ -90,6 +91,8 @@ export interface Route {
 
 /** Values that let a verb ask for an ability without naming an engine. */
 export interface Powers {
+  /** What others may reach on a server. */
+  readonly opens?: (site: Topology, host: HostName) => readonly Listener[];
   /** An interactive shell of the engine: argv and the account it runs as. */
   readonly shell?: (site: Topology, host: HostName) => { readonly run: readonly string[]; readonly account?: string };
   /** Where requests are led to the loopback ports of a release's instances (`port: true`); undefined: it leads none. */

@@ -5,6 +5,7 @@ import { makeCheck } from "./doctor/answers.ts";
 import { lookAtEngines } from "./doctor/engines.ts";
 import { fault, ok, type Finding } from "./doctor/finding.ts";
 import { lookAtClock, lookAtDisk, lookAtNode } from "./doctor/machine.ts";
+import { lookAtOpenPorts } from "./doctor/open-ports.ts";
 import { lookAtAbandoned, lookAtLeftovers, lookAtPermissions } from "./doctor/places.ts";
 import { lookAtUnits } from "./doctor/units.ts";
 import type { OpenSite } from "./open-site.ts";
@@ -53,6 +54,7 @@ const examineHost = async (site: OpenSite, name: string, parts: readonly Compone
     ),
     await lookAtDisk(host),
     await lookAtClock(host),
+    ...(await lookAtOpenPorts(site.topology, place, host, parts)),
     ...(await lookAtPermissions(host, place)),
     ...(await lookAtLeftovers(host, place)),
     ...(await lookAtAbandoned(host)),

@@ -26,8 +26,22 @@ export const desireFirewall = (site: Topology, host: HostName): DesiredState => 
   return [nftables, ...folders, programFile, serviceFile, baseFile(site, place), siteFile(site, place), loaded(site)];
 };
 
+/** What others may reach on a server: all that its base and this site's part let in. */
+export const reachable = (site: Topology, host: HostName): readonly Listener[] => {
+  const place = site.hosts[host];
+  if (!place || !isServer(place)) return [];
+  return [
+    ...sshPorts(place).map((port): Listener => ({ port, protocol: "tcp", says: "SSH" })),
+    ...leases,
+    ...opened(site, place),
+  ];
+};
+
+/** Clients of DHCP (RFC 2131, 4.1; RFC 8415, 7.2). */
+const leases: readonly Listener[] = [68, 546].map((port) => ({ port, protocol: "udp", says: "leases of addresses" }));
+
 /** What a site has open to the world: what its engines listen on, and what its author lists. */
-export const opened = (site: Topology, place: HostPlace): readonly Listener[] => [
+const opened = (site: Topology, place: HostPlace): readonly Listener[] => [
   ...publicListeners(place),
   ...settingsOf(site, firewallSettings)
     .firewall.open.flatMap((text) => readOpening(text) ?? [])
@@ -35,7 +49,7 @@ export const opened = (site: Topology, place: HostPlace): readonly Listener[] =>
 ];
 
 /** Where SSH is really reached: on sshd's ports, as far as they are known. */
-export const sshPorts = ({ facts: { ssh } }: HostPlace): readonly number[] =>
+const sshPorts = ({ facts: { ssh } }: HostPlace): readonly number[] =>
   ssh && ssh.ports.length > 0 ? ssh.ports : [SSH];
 
 const nftables: Package = {

@@ -1,7 +1,7 @@
 import { servers } from "../../topology/servers.ts";
 import type { Component } from "../component.ts";
 import { firewallChecks } from "./checks.ts";
-import { desireFirewall } from "./desire.ts";
+import { desireFirewall, reachable } from "./desire.ts";
 import { firewallHazards } from "./hazards.ts";
 import { firewallSettings } from "./settings.ts";
 
@@ -15,4 +15,5 @@ export const firewall = {
   desire: desireFirewall,
   checks: firewallChecks,
   hazards: firewallHazards,
+  powers: { opens: reachable },
 } satisfies Component;

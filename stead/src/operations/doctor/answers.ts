@@ -10,11 +10,12 @@ const PATIENCE = 10;
 
 /** Makes a check for real, from here, as a visitor or a resolver would. */
 export const makeCheck = async (component: string, check: Check, host: Host): Promise<Finding> => {
-  const complaint = await complaintOf(check, host).catch((error: unknown) =>
-    error instanceof Error ? error.message : String(error),
-  );
+  const told = await answerOf(check, host).catch((error: unknown) => ({
+    complaint: error instanceof Error ? error.message : String(error),
+  }));
+  const complaint = "complaint" in told ? told.complaint : undefined;
   return complaint === undefined
-    ? ok(component, `${check.says}.`)
+    ? ok(component, `${check.says}${"detail" in told ? `: ${told.detail}` : ""}.`)
     : fault(
         component,
         `${check.says}? No: ${complaint}.`,
@@ -22,23 +23,27 @@ export const makeCheck = async (component: string, check: Check, host: Host): Pr
       );
 };
 
-/** undefined: it is as it should be. */
-const complaintOf = async (check: Check, host: Host): Promise<string | undefined> => {
+/** What is wrong; or, when nothing is, what is worth telling of it. */
+type Answer = { readonly complaint?: string | undefined } | { readonly detail: string };
+
+const answerOf = async (check: Check, host: Host): Promise<Answer> => {
   switch (check.kind) {
     case "http": {
       const { status } = await askHttp(check);
       return check.expect.includes(status)
-        ? undefined
-        : `it answered ${status}, not ${join(check.expect.map(String), "or")}`;
+        ? {}
+        : { complaint: `it answered ${status}, not ${join(check.expect.map(String), "or")}` };
     }
     case "dns":
-      return dnsComplaint(check);
+      return { complaint: await dnsComplaint(check) };
     case "command": {
       const { exitCode, stderr, stdout } = await host.run(check.run, {
         timeout: PATIENCE,
         ...(check.account === undefined ? {} : { account: check.account }),
       });
-      return exitCode === 0 ? undefined : (`${stderr}${stdout}`.trim().split("\n")[0] ?? `exit status ${exitCode}`);
+      const [first = ""] = (exitCode === 0 ? stdout : `${stderr}${stdout}`).trim().split("\n");
+      if (exitCode !== 0) return { complaint: first === "" ? `exit status ${exitCode}` : first };
+      return check.tells && first !== "" ? { detail: first } : {};
     }
   }
 };
