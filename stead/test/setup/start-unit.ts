@@ -61,7 +61,7 @@ export const runQuietly = (words: readonly string[], as: object = unprivileged):
 };
 
 /** The unit's trial of candidate files in a folder. */
-export const verify = (unit: Unit, folder: string): ReturnType<typeof runQuietly> =>
+export const verify = (unit: Pick<Unit, "verify">, folder: string): ReturnType<typeof runQuietly> =>
   runQuietly(
     (unit.verify?.run ?? ["false"]).map((word) => word.replaceAll("{folder}", folder)),
     unit.verify?.asRoot ? {} : unprivileged,

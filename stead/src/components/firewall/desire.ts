@@ -136,7 +136,11 @@ const loaded = (site: Topology): Ensure => {
     check: { run: [programPath, "check"] },
     make: { run: [programPath, "try"] },
     remakeOn: parts,
-    verify: { files: parts, run: ["/bin/sh", "-ec", TRIAL, "try-firewall", "{folder}", `site-${site.site}.nft`] },
+    verify: {
+      files: parts,
+      run: ["/bin/sh", "-ec", TRIAL, "try-firewall", "{folder}", `site-${site.site}.nft`],
+      asRoot: true,
+    },
     guard: { undo: [programPath, "back"], within: WITHIN, keep: [programPath, "keep"] },
     unmake: [programPath, "leave", site.site],
   };

@@ -70,7 +70,7 @@ const inForce: Ensure = {
   make: { run: [programPath, "try"] },
   remakeOn: ["file:host/sshd.conf"],
   // The whole configuration as sshd would read it, with the candidate first.
-  verify: { files: ["file:host/sshd.conf"], run: ["/bin/sh", "-ec", trial(), "try-sshd", "{folder}"] },
+  verify: { files: ["file:host/sshd.conf"], run: ["/bin/sh", "-ec", trial(), "try-sshd", "{folder}"], asRoot: true },
   guard: { undo: [programPath, "back"], within: WITHIN, keep: [programPath, "keep"] },
   unmake: [programPath, "leave"],
   shared: true,
@@ -80,7 +80,7 @@ const inForce: Ensure = {
 function trial(): string {
   return `
 mkdir -p /run/sshd
-printf 'Include %s/sshd.conf\\nInclude /etc/ssh/sshd_config\\n' "$1" >"$1/trial.conf"
+printf 'Include "%s/sshd.conf"\\nInclude /etc/ssh/sshd_config\\n' "$1" >"$1/trial.conf"
 /usr/sbin/sshd -t -f "$1/trial.conf"
 `;
 }
