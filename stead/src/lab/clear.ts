@@ -42,11 +42,18 @@ done
 rm -rf "$1"
 `;
 
-/** What builds of images that were killed have left; one that goes on holds its lock. */
-const CLEAR_PARTS = `
+/** Days for which an image or a layer is kept that no host was made of: another recipe or other packages took its place. */
+const KEPT = 30;
+
+/** What builds of images that were killed have left (one that goes on holds its lock), and what nobody uses any more. */
+const CLEAR_IMAGES = `
 for part in ${LAB_FOLDER}/images/*.part; do
   [ -d "$part" ] || continue
   flock --nonblock "\${part%.part}.lock" rm -rf "$part" || true
+done
+find ${LAB_FOLDER}/images -maxdepth 1 -name '*.lock' -mtime +${KEPT} 2>/dev/null | while read -r lock; do
+  image=\${lock%.lock}
+  grep -q "[=:]$image[:,]" /proc/self/mountinfo || flock --nonblock "$lock" rm -rf "$image" "$lock" || true
 done
 `;
 
@@ -54,5 +61,9 @@ done
 export const clearLab = async (machine: Host, lab: Lab): Promise<void> => {
   const words = [lab.home, lab.network, lab.id];
   await shell(machine, { task: "clearing it", text: CLEAR, words }, { timeout: 120 });
-  await shell(machine, { task: "clearing the package cache", text: CLOSE_WHEN_UNUSED + CLEAR_PARTS }, { timeout: 120 });
+  await shell(
+    machine,
+    { task: "clearing the package cache", text: CLOSE_WHEN_UNUSED + CLEAR_IMAGES },
+    { timeout: 120 },
+  );
 };

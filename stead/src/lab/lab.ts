@@ -16,6 +16,10 @@ export interface LabServer {
   /** IPv4, IPv6 or both. */
   readonly addresses: readonly string[];
   readonly debian: DebianRelease;
+  /** Packages that it comes with; undefined: it is bare, as a rented server is. */
+  readonly packages?: readonly string[];
+  /** Bytes of memory that all its processes have together; undefined: as much as this machine. */
+  readonly memory?: number;
 }
 
 /** What is noted on disk about a lab, before anything of it is made. */

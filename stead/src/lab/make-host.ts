@@ -6,11 +6,12 @@ import { PROXY_PORT } from "./package-proxy.ts";
 import { shell } from "./shell.ts";
 
 /**
- * $1 its home, $2 the image, $3 the size of its disk; standard input: its network. Its disk is a file system of its own
+ * $1 its home, $2 the image and what lies over it, $3 the size of its disk; standard input: its network. Its disk is a file system of its own
  * (sparse), so that a full one is the host's affair alone; the image below it is shared with all others.
  */
 const MAKE = `
 cd "$1"
+echo "$2" | tr : "\\n" | while read -r image; do touch "$image.lock"; done
 mkdir disk root
 truncate -s "$3" disk.img
 mkfs.ext4 -q -F -m 0 -E lazy_itable_init=1,lazy_journal_init=1,nodiscard disk.img
@@ -30,7 +31,7 @@ install -m 600 ../../ssh/key.pub root/root/.ssh/authorized_keys
 `;
 
 /** Makes a host: its disk over the image, its name, its addresses and its keys. It does not run yet. */
-export const makeHost = async (machine: Host, host: LabHost, image: string, disk: string): Promise<void> => {
+export const makeHost = async (machine: Host, host: LabHost, lower: string, disk: string): Promise<void> => {
   const environment = {
     HOST_NAME: host.name,
     HOST_NAMES: ["127.0.0.1 localhost", "::1 localhost", ...host.addresses.map((one) => `${one} ${host.name}`)].join(
@@ -39,7 +40,7 @@ export const makeHost = async (machine: Host, host: LabHost, image: string, disk
     RESOLVERS: resolvConf(host),
     APT_PROXY: `Acquire::http::Proxy "http://${proxyFor(host)}:${PROXY_PORT}";\nAcquire::Check-Valid-Until "false";`,
   };
-  const script = { task: `making ${host.name}`, text: MAKE, words: [host.home, image, disk] };
+  const script = { task: `making ${host.name}`, text: MAKE, words: [host.home, lower, disk] };
   await shell(machine, script, { stdin: networkFile(host), environment, timeout: 60 });
 };
 

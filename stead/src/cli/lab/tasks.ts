@@ -8,7 +8,8 @@ import { wishOf, type Task } from "./task.ts";
 const up: Task = async (call, [environment]) => {
   const { labUp } = await import("../../operations/lab/up.ts");
   const { report, interruption, screen } = call;
-  const result = await labUp(wishOf(call, environment), { report, signal: interruption.signal });
+  const wish = { ...wishOf(call, environment), withPackages: call.choices.flag("withPackages") };
+  const result = await labUp(wish, { report, signal: interruption.signal });
   sayOutcome(screen, result, (paint) =>
     [
       `${paint("green", "✔")} The lab ${result.lab} ${result.made ? "is up" : "was up already"}: ${result.hosts.map(({ name }) => name).join(", ")}.`,

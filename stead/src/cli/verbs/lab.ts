@@ -19,6 +19,7 @@ export const lab: Verb = {
   options: [
     ...siteOptions.filter(({ flags }) => !flags.includes("--environment")),
     { flags: "-e, --environment <name>", about: "which environment of the site, where several have servers" },
+    { flags: "--with-packages", about: "up: the hosts come with the packages that the site needs, instead of bare" },
     { flags: "--trust", about: "run: the command takes the lab's certificate authority for a real one" },
     jsonOption,
   ],

@@ -4,7 +4,7 @@ import { openLocalHost } from "../../host/local/local-host.ts";
 import { refuse } from "../../kernel/errors.ts";
 import { clearLab } from "../../lab/clear.ts";
 import { openInternet } from "../../lab/internet/open-internet.ts";
-import { labOfRecord, type Lab } from "../../lab/lab.ts";
+import { labOfRecord, type Lab, type LabServer } from "../../lab/lab.ts";
 import { withLabLock } from "../../lab/lock.ts";
 import { isThere } from "../../lab/look.ts";
 import { makeLab } from "../../lab/make-lab.ts";
@@ -57,7 +57,7 @@ const ensure = async (machine: Host, wanted: WantedLab, progress: Progress): Pro
   const { lab, servers, environment, folder, delegation } = wanted;
   const before = await readRecord(machine, lab);
   const whole = (await isMade(machine, lab)) && (await isThere(machine, lab));
-  if (before && whole && isDeepStrictEqual(before.servers, servers)) {
+  if (before && whole && isAlike(before.servers, servers)) {
     await openInternet(
       machine,
       lab,
@@ -79,6 +79,15 @@ const ensure = async (machine: Host, wanted: WantedLab, progress: Progress): Pro
   }
   return true;
 };
+
+/** Whether the hosts that are there do: ones with packages also for who did not ask for packages. */
+const isAlike = (there: readonly LabServer[], wanted: readonly LabServer[]): boolean =>
+  isDeepStrictEqual(
+    there.map(({ packages, ...server }, index) =>
+      wanted[index]?.packages === undefined ? server : { ...server, ...(packages && { packages }) },
+    ),
+    wanted,
+  );
 
 const OTHER_SERVERS = "The lab had other servers than stead.config.ts: it is made anew.";
 const LEFTOVERS = "Cleared what an earlier lab had left.";

@@ -2,20 +2,23 @@ import { realpathSync } from "node:fs";
 import type { z } from "zod";
 import { siteSchema } from "../../components/registry.ts";
 import { refuse, SteadError, type Fault } from "../../kernel/errors.ts";
-import { join } from "../../kernel/text.ts";
 import type { Delegation } from "../../lab/internet/delegation.ts";
 import { labOf, type Lab, type LabServer } from "../../lab/lab.ts";
 import { isDomain, readDomain } from "../../spec/domain.ts";
 import { parseSpec } from "../../spec/parse.ts";
 import type { Spec } from "../../spec/spec.ts";
 import { nameServerName } from "../../topology/name-servers.ts";
+import { onlyEnvironment } from "../only-environment.ts";
 import { readConfig } from "../read-config.ts";
+import { packagesOf } from "./packages.ts";
 
 /** How a lab is named on the command line: by its site, and its environment where the site has several. */
 export interface LabWish {
   readonly folder: string;
   readonly config?: string;
   readonly environment?: string;
+  /** Its hosts come with the packages that the site needs, instead of bare. */
+  readonly withPackages?: boolean;
 }
 
 /** A lab as the spec wants it. */
@@ -34,14 +37,16 @@ const DEBIAN = 12;
 /** Reads what lab a site's environment wants. Throws the faults of the spec, and USAGE when it has no servers. */
 export const wantedLab = async (wish: LabWish): Promise<WantedLab> => {
   const { folder, value } = await readConfig(wish);
-  const spec = parseSpec(value, wish.environment ?? "local", siteSchema as z.ZodObject);
-  const environment = wish.environment ?? onlyEnvironment(spec);
+  const environment = wish.environment ?? onlyEnvironment(value, "stead lab up");
+  const spec = parseSpec(value, environment, siteSchema as z.ZodObject);
   const servers = spec.settings.environments[environment]?.servers ?? {};
   if (Object.keys(servers).length === 0) throw noServers(environment);
+  const packages = wish.withPackages === true ? await packagesOf(spec) : undefined;
   const wanted = Object.entries(servers).map(([name, server]) => ({
     name,
     addresses: [server.address ?? []].flat(),
     debian: server.debian ?? DEBIAN,
+    ...(packages ? { packages: packages.get(name) ?? [] } : {}),
   }));
   refuse(addressFaults(environment, wanted));
   const real = realpathSync(folder);
@@ -68,19 +73,6 @@ const delegationOf = ({ settings }: Spec, environment: string): Delegation => {
     })),
     ds: [],
   };
-};
-
-const onlyEnvironment = ({ settings: { environments } }: Spec): string => {
-  const names = Object.keys(environments).filter((name) => Object.keys(environments[name]?.servers ?? {}).length > 0);
-  const [first, second] = names;
-  if (first !== undefined && second === undefined) return first;
-  if (first === undefined) throw noServers("production");
-  throw new SteadError({
-    code: "USAGE",
-    where: "stead lab up",
-    what: `the site has several environments with servers: ${join(names)}.`,
-    mend: `Name one: stead lab up ${first}.`,
-  });
 };
 
 const noServers = (environment: string): SteadError =>
