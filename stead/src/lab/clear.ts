@@ -6,7 +6,7 @@ import { shell } from "./shell.ts";
 /**
  * $1 the lab's home, $2 its namespace and group, $3 its id. Goes by what is there, not by what is noted: every process of
  * the lab is in its group, every mount below its home, every link in its namespace. A killed nspawn leaves folders named
- * after its machine, locks named after its root, and a group of version 1 where the machine has those. Mounts and loop
+ * after its machine, locks named after its root, and groups of version 1 where the machine has those. Mounts and loop
  * devices are let go a moment after the last process.
  */
 const CLEAR = `
@@ -16,7 +16,7 @@ if [ -d "$group" ]; then
   tries=0
   until grep -q "populated 0" "$group/cgroup.events"; do tries=$((tries + 1)); [ $tries -lt 500 ] || exit 1; sleep 0.02; done
 fi
-for group in "$group" "/sys/fs/cgroup/systemd/$2"; do
+for group in "$group" "/sys/fs/cgroup/systemd/$2" "/sys/fs/cgroup/memory/$2"; do
   [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} +
 done
 for root in "$1"/hosts/*/root; do

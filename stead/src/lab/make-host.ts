@@ -24,6 +24,12 @@ echo "$HOST_NAME" >root/etc/hostname
 printf '%s\\n' "$HOST_NAMES" >root/etc/hosts
 printf '%s\\n' "$APT_PROXY" >root/etc/apt/apt.conf.d/80-stead-lab
 printf '%s\\n' "$RESOLVERS" >root/etc/resolv.conf
+[ -z "$MEMORY" ] || {
+  mkdir -p root/etc/stead-lab root/etc/systemd/system/sysinit.target.wants
+  printf '%s\\n' "$MEMORY" >root/etc/stead-lab/meminfo
+  printf '%s\\n' "$MEMORY_UNIT" >root/etc/systemd/system/stead-lab-memory.service
+  ln -s ../stead-lab-memory.service root/etc/systemd/system/sysinit.target.wants/
+}
 install -m 600 ssh_host_ed25519_key root/etc/ssh/ssh_host_ed25519_key
 install -m 644 ssh_host_ed25519_key.pub root/etc/ssh/ssh_host_ed25519_key.pub
 install -d -m 700 root/root/.ssh
@@ -38,11 +44,28 @@ export const makeHost = async (machine: Host, host: LabHost, lower: string, disk
       "\n",
     ),
     RESOLVERS: resolvConf(host),
+    MEMORY: host.memory === undefined ? "" : sayMemory(host.memory),
+    MEMORY_UNIT,
     APT_PROXY: `Acquire::http::Proxy "http://${proxyFor(host)}:${PROXY_PORT}";\nAcquire::Check-Valid-Until "false";`,
   };
   const script = { task: `making ${host.name}`, text: MAKE, words: [host.home, lower, disk] };
   await shell(machine, script, { stdin: networkFile(host), environment, timeout: 60 });
 };
+
+/** What /proc/meminfo says on a host with a limit (proc(5)): the kernel itself would tell this machine's. */
+const sayMemory = (bytes: number): string =>
+  Object.entries({ MemTotal: bytes, MemFree: bytes / 2, MemAvailable: bytes / 2, SwapTotal: 0, SwapFree: 0 })
+    .map(([name, value]) => `${name}: ${Math.floor(value / 1024)} kB`)
+    .join("\n");
+
+const MEMORY_UNIT = `[Unit]
+Description=How much memory this host of a lab has
+DefaultDependencies=no
+Before=sysinit.target
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/bin/mount --bind /etc/stead-lab/meminfo /proc/meminfo`;
 
 /** The resolver, over the protocols that the host has. */
 const resolvConf = ({ addresses }: LabHost): string =>
@@ -54,13 +77,25 @@ const resolvConf = ({ addresses }: LabHost): string =>
 const proxyFor = ({ addresses }: LabHost): string => (addresses.every(isIPv6) ? `[${router.v6}]` : router.v4);
 
 /**
- * $1 its home, $2 the machine's name, $3 the link, $4 the namespace; $GROUP the lab's group. A loop of its own session
+ * $1 its home, $2 the machine's name, $3 the link, $4 the namespace, $5 bytes of memory or ""; $GROUP the lab's group.
+ * The limit is version 1's where the machine has its memory controller there, and no swap comes to it. A loop of its own session
  * boots it again when it reboots itself: nspawn then ends with 133 (--keep-unit). A link that a killed one left is in the
  * way ("File exists"). Version 2 of the control groups for every guest: Debian's newest refuse version 1.
  */
 const BOOT = `
-export GROUP="$GROUPS_AT/$5"
+export GROUP="$GROUPS_AT/$4" LIMITED=
 mkdir -p "$GROUP/$2"
+if [ -n "$5" ] && [ -e /sys/fs/cgroup/memory/memory.limit_in_bytes ]; then
+  LIMITED=/sys/fs/cgroup/memory/$4/$2; mkdir -p "$LIMITED"
+  echo "$5" >"$LIMITED/memory.limit_in_bytes"
+  [ ! -e "$LIMITED/memory.memsw.limit_in_bytes" ] || echo "$5" >"$LIMITED/memory.memsw.limit_in_bytes"
+elif [ -n "$5" ]; then
+  echo +memory >"$GROUPS_AT/cgroup.subtree_control"
+  echo +memory >"$GROUP/cgroup.subtree_control"
+  echo "$5" >"$GROUP/$2/memory.max"
+  [ ! -e "$GROUP/$2/memory.swap.max" ] || echo 0 >"$GROUP/$2/memory.swap.max"
+fi
+export LIMITED
 echo 0 >"$GROUP/$2/cgroup.freeze"
 rm -f "$1/keeper"
 setsid sh -c '
@@ -69,7 +104,7 @@ echo $$ >"$1/keeper"
 export keep=; [ -d /run/systemd/system ] || keep=--keep-unit
 while :; do
   ip -n "$4" link delete "$3" 2>/dev/null
-  sh -c '"'"'echo $$ >"$GROUP/$2/cgroup.procs" && SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec nsenter --net=/run/netns/"$4" \\
+  sh -c '"'"'echo $$ >"$GROUP/$2/cgroup.procs" && { [ -z "$LIMITED" ] || echo $$ >"$LIMITED/cgroup.procs"; } && SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec nsenter --net=/run/netns/"$4" \\
     systemd-nspawn --quiet --directory="$1/root" --boot --machine="$2" --hostname="$(cat "$1/root/etc/hostname")" \\
     --network-bridge=br0 --register=no $keep --resolv-conf=off --timezone=off --link-journal=no --console=read-only'"'"' \\
     sh "$1" "$2" "$3" "$4"
@@ -81,6 +116,6 @@ until [ -s "$1/keeper" ]; do tries=$((tries + 1)); [ $tries -lt 500 ] || exit 1;
 
 /** Switches a host on. It may not answer yet. */
 export const bootHost = async (machine: Host, lab: Lab, host: LabHost): Promise<void> => {
-  const words = [host.home, host.machine, host.link, lab.network, lab.network];
+  const words = [host.home, host.machine, host.link, lab.network, String(host.memory ?? "")];
   await shell(machine, { task: `starting ${host.name}`, text: BOOT, words }, { timeout: 30 });
 };

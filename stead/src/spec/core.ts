@@ -51,6 +51,13 @@ const server = z.strictObject({
     .literal([12, 13], "must be 12 or 13")
     .optional()
     .describe("The Debian release that `stead lab` gives it (default: 12); a rented server has what it has."),
+  memory: z
+    .string()
+    .regex(/^[1-9]\d{0,5}[mg]$/u, 'must be an amount of memory, such as "512m" or "2g"')
+    .optional()
+    .describe(
+      "The memory that `stead lab` gives it, such as 512m (default: as much as this machine); a rented server has what it has.",
+    ),
 });
 
 const alias = z.union([

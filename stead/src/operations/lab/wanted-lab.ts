@@ -46,6 +46,7 @@ export const wantedLab = async (wish: LabWish): Promise<WantedLab> => {
     name,
     addresses: [server.address ?? []].flat(),
     debian: server.debian ?? DEBIAN,
+    ...(server.memory === undefined ? {} : { memory: bytesOf(server.memory) }),
     ...(packages ? { packages: packages.get(name) ?? [] } : {}),
   }));
   refuse(addressFaults(environment, wanted));
@@ -58,6 +59,10 @@ export const wantedLab = async (wish: LabWish): Promise<WantedLab> => {
     delegation: delegationOf(spec, environment),
   };
 };
+
+/** `512m`, `2g`. */
+const bytesOf = (memory: string): number =>
+  Number.parseInt(memory, 10) * (memory.endsWith("g") ? 1024 ** 3 : 1024 ** 2);
 
 /** What the site's owner would type at the registrar: the servers that are name servers, and no DS yet. */
 const delegationOf = ({ settings }: Spec, environment: string): Delegation => {
