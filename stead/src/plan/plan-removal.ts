@@ -10,6 +10,8 @@ export interface Remains {
   readonly whole: readonly { readonly path: string; readonly says: string }[];
   /** Taken away where nothing is left in them, the innermost first. */
   readonly emptied: readonly string[];
+  /** What else is to be done, once the files are gone. */
+  readonly commands: readonly { readonly id: string; readonly says: string; readonly run: readonly string[] }[];
   /** Accounts that nothing belongs to any more. */
   readonly accounts: readonly string[];
 }
@@ -23,10 +25,11 @@ export const planRemoval = (hosts: readonly HostState[], remains: readonly Remai
   return { changes: inTurn([...stops, ...written, ...remains.flatMap(changesOf)]) };
 };
 
-const changesOf = ({ host, whole, emptied, accounts }: Remains): readonly Change[] => [
+const changesOf = ({ host, whole, emptied, accounts, commands }: Remains): readonly Change[] => [
   ...whole.map(({ path, says }) =>
     change(host, path, `Remove ${says} (${path})`, { do: "remove", path, id: path, whole: true }),
   ),
+  ...commands.map(({ id, says, run }) => change(host, id, says, { do: "ensure", make: { run } })),
   ...accounts.map((name) =>
     change(host, `user:${name}`, `Remove the account ${name}`, { do: "ensure", make: { run: ["userdel", name] } }),
   ),

@@ -32,12 +32,13 @@ export const remove: Verb = {
   },
 };
 
-const sayRemoved = ({ changes, kept }: RemoveResult, paint: Paint): string =>
+const sayRemoved = ({ changes, kept, packages }: RemoveResult, paint: Paint): string =>
   [
     changes.length === 0
       ? `${paint("green", "✔")} There was nothing of the site.`
       : `${paint("green", "✔")} The site is gone: ${plural(changes.length, "change")} made.`,
     ...kept.map(({ host, path }) => `  Its data stays on ${host}: ${path}`),
+    ...(changes.length > 0 ? [`  Packages stay, since others may use them: ${packages.join(", ")}`] : []),
   ].join("\n");
 
 const notLocal = (): SteadError =>

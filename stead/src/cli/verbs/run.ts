@@ -16,7 +16,7 @@ export const run: Verb = {
     const operation = await import("../../operations/run.ts");
     // The command has the terminal from here on: Ctrl-C is its business.
     call.interruption.close();
-    const { exitCode } = await operation.run(site, words);
+    const { exitCode } = await operation.run(site, words[0] === "--" ? words.slice(1) : words);
     return exitCode;
   },
 };
