@@ -7,7 +7,16 @@ import type { Files, Host, RunOptions, RunResult } from "../../../src/host/host.
  * systemd, not our way to the server.
  */
 export const sshRunner = (config: string, host: string): { readonly run: Host["run"]; readonly files: Files } => {
-  const ssh = ["-F", config, "-o", "ControlMaster=auto", "-o", "ControlPersist=20", "-o", `ControlPath=/tmp/stead-lab-%C`];
+  const ssh = [
+    "-F",
+    config,
+    "-o",
+    "ControlMaster=auto",
+    "-o",
+    "ControlPersist=20",
+    "-o",
+    `ControlPath=/tmp/stead-lab-%C`,
+  ];
   const run = (argv: readonly string[], options: RunOptions = {}): Promise<RunResult> =>
     ended([...ssh, host, argv.map(quoted).join(" ")], options);
   return { run, files: filesOver(run) };
@@ -24,6 +33,8 @@ const ended = (words: readonly string[], options: RunOptions): Promise<RunResult
     if (options.onLine) createInterface({ input: child.stdout }).on("line", options.onLine);
     options.signal?.addEventListener("abort", () => child.kill());
     child.once("error", reject);
+    // A program may end without having read its input.
+    child.stdin.on("error", () => undefined);
     child.once("close", (code) => resolve({ exitCode: code ?? 255, stdout, stderr }));
     child.stdin.end(options.stdin ?? "");
   });

@@ -1,5 +1,5 @@
 import type { Host, Journal, JournalLine } from "../../host.ts";
-import { serviceName, servicePattern, unitOf } from "./unit-names.ts";
+import { serviceName, sliceName, unitOf } from "./unit-names.ts";
 
 /** The site's part of the server's journal (journalctl(1)). What systemd itself says about a unit is not its log. */
 export const siteJournal = (run: Host["run"], site: string): Journal => ({
@@ -17,8 +17,8 @@ export const siteJournal = (run: Host["run"], site: string): Journal => ({
     return stdout.split("\n").flatMap((line) => readEntry(site, line) ?? []);
   },
   follow: async (take, signal) => {
-    // Also units that come later: a deploy brings new instances while somebody follows.
-    const words = [...JOURNALCTL, "--follow", "--lines", "0", "--unit", servicePattern(site)];
+    // By the slice: names would be looked up once, and a deploy brings new instances while somebody follows.
+    const words = [...JOURNALCTL, "--follow", "--lines=0", `_SYSTEMD_SLICE=${sliceName(site)}`];
     await run(words, {
       signal,
       onLine: (line) => {

@@ -1,5 +1,5 @@
 import type { Host } from "../../host.ts";
-import { readSteadSection, type SteadNotes } from "./stead-section.ts";
+import { readNotes, type SteadNotes } from "./stead-section.ts";
 import { servicePattern, timerName, UNIT_FOLDER, unitOf } from "./unit-names.ts";
 
 /** A unit as it stands on the server: its files, and what systemd says of it. */
@@ -32,7 +32,7 @@ export const readUnits = async (run: Host["run"], site: string): Promise<Found> 
   const properties = blocks(shown);
   const resident = residents(memory);
   const units = [...textsOf(files)].flatMap(([service, text]) => {
-    const [notes, name] = [readSteadSection(text), unitOf(site, service)];
+    const [notes, name] = [readNotes(text), unitOf(site, service)];
     if (notes?.site !== site || name === undefined) return [];
     const timer = properties.get(timerName(site, name));
     return [

@@ -107,6 +107,9 @@ kill 'KILL', others();
 `,
 };
 
+/** An empty file for each unit, as old as its last start. */
+export const STARTS = "/run/stead-starts";
+
 /**
  * ExecStartPre=: RestartSteps= (systemd 254) would let a unit that crashed ten times in a year wait as long as one that crashed ten
  * times in a minute, for it never begins anew by itself. Here only early ends count, and on every version.
@@ -116,15 +119,14 @@ export const holdBack: Script = {
   text: `#!/bin/sh
 # hold-back UNIT
 # Written by Stead. Lets a unit wait that keeps ending within ten seconds of its start: 1 s, 2 s, up to 10 s.
+began=${STARTS}/$1
 restarts=$(systemctl show --property=NRestarts --value "$1")
-[ "$restarts" -gt 2 ] || exit 0
-began=$(systemctl show --property=ExecMainStartTimestampMonotonic --value "$1")
-read -r now rest </proc/uptime
-lived=$((\${now%.*} - began / 1000000))
-[ "$lived" -lt $((10 + restarts)) ] || exit 0
-pause=$((restarts - 2))
-[ "$pause" -lt 10 ] || pause=10
-exec sleep "$pause"
+if [ "$restarts" -gt 2 ] && [ -n "$(find "$began" -newermt '10 seconds ago' 2>/dev/null)" ]; then
+  pause=$((restarts - 2))
+  [ "$pause" -lt 10 ] || pause=10
+  sleep "$pause"
+fi
+mkdir -p "\${began%/*}" && touch "$began"
 `,
 };
 

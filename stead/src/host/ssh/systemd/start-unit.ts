@@ -4,6 +4,7 @@ import type { UnitDefinition } from "../../../state/observations.ts";
 import type { Files, Host } from "../../host.ts";
 import { notReady, takenBack } from "./not-ready.ts";
 import { readUnits, type FoundUnit, type Shown } from "./read-units.ts";
+import { driftOf } from "./status-of.ts";
 import { timerFiles } from "./timer-file.ts";
 import { renderService, type SitePaths } from "./unit-file.ts";
 import { bootOf } from "./unit-links.ts";
@@ -103,8 +104,11 @@ const isAsWanted = (
   paths: SitePaths,
 ): boolean => {
   const runs = definition.schedule ? timer?.["ActiveState"] === "active" : isUp(shown);
-  const isOurs = text === renderService(paths, notes.definition, notes.order) && shown["NeedDaemonReload"] !== "yes";
-  return runs && isOurs && isDeepStrictEqual(processPart(notes.definition), processPart(definition));
+  return (
+    runs &&
+    driftOf(paths, unit) === undefined &&
+    isDeepStrictEqual(processPart(notes.definition), processPart(definition))
+  );
 };
 
 /** Also one that still starts: it is waited for. One that waits to be tried again is not. */

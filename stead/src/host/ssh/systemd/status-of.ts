@@ -85,9 +85,12 @@ export const sayExit = (code: number, status: number): string => {
 const signalName = (number: number): string =>
   Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? String(number);
 
-const driftOf = (paths: SitePaths, { text, notes, shown }: FoundUnit): string | undefined => {
-  if (text !== renderService(paths, notes.definition, notes.order)) return "its unit file was changed";
-  return shown["NeedDaemonReload"] === "yes" ? "systemd has not read its unit file again since it changed" : undefined;
+/** Another version of Stead may write the same unit otherwise: that is told apart from what somebody changed. */
+export const driftOf = (paths: SitePaths, { text, notes, shown }: FoundUnit): string | undefined => {
+  if (!notes.untouched) return "its unit file was changed by hand";
+  if (text !== renderService(paths, notes.definition, notes.order))
+    return "another version of Stead wrote its unit file";
+  return shown["NeedDaemonReload"] === "yes" ? "systemd has not read what was added to its unit file" : undefined;
 };
 
 /** `Mon 2026-11-23 15:27:26.178437 UTC`; undefined: nothing or `n/a`. */

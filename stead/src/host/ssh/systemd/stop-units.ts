@@ -1,4 +1,5 @@
 import type { FoundUnit } from "./read-units.ts";
+import { STARTS } from "./scripts.ts";
 import type { Systemd } from "./start-unit.ts";
 import { bootOf } from "./unit-links.ts";
 import { dueName, serviceName, timerName, UNIT_FOLDER } from "./unit-names.ts";
@@ -20,7 +21,8 @@ cd "$1" || exit 1
 shift
 while [ $# -ge 4 ]; do
   systemctl stop "$2" "$3" "$4" 2>/dev/null
-  rm -f -- "$1" "$2" "$3" "$4"
+  rm -f -- "$1" "$2" "$3" "$4" "${STARTS}/$4"
+  case $1 in stead-*) rmdir --ignore-fail-on-non-empty -- "\${1%/*}" ;; esac
   systemctl reset-failed "$4" 2>/dev/null
   shift 4
 done

@@ -2,7 +2,7 @@ import type { UnitDefinition } from "../../../state/observations.ts";
 import type { Endpoint, Probe } from "../../../state/vocabulary.ts";
 import { sandboxLines } from "./sandbox-lines.ts";
 import { awaitReady, endAll, holdBack, type Script } from "./scripts.ts";
-import { steadSection } from "./stead-section.ts";
+import { withNotes } from "./stead-section.ts";
 import { enginesTarget, sliceName } from "./unit-names.ts";
 import { commandLine, rest, section, word, type Line } from "./unit-text.ts";
 
@@ -18,12 +18,15 @@ export interface SitePaths {
  * be remembered elsewhere. `order`: a number that grows with each new unit of the site.
  */
 export const renderService = (paths: SitePaths, definition: UnitDefinition, order: number): string =>
-  [
-    "# Written by Stead. `stead up` puts changes of this file right; what `systemctl edit` adds to it stays.",
-    section("Unit", unitLines(paths, definition)),
-    section("Service", serviceLines(paths, definition)),
-    steadSection(paths.site, definition, order),
-  ].join("\n");
+  withNotes(
+    [
+      "# Written by Stead. `stead up` puts changes of this file right; what `systemctl edit` adds to it stays.",
+      section("Unit", unitLines(paths, definition)),
+      section("Service", serviceLines(paths, definition)),
+      "",
+    ].join("\n"),
+    { site: paths.site, order, definition },
+  );
 
 const unitLines = ({ site }: SitePaths, { name, sandbox }: UnitDefinition): readonly Line[] => [
   ["Description", `${rest(name)} of ${site}`],

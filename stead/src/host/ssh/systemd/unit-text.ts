@@ -11,7 +11,7 @@ export const commandLine = (words: readonly string[], prefix: "" | "+" = ""): st
 
 /** One word: bare where nothing in it means anything, else quoted with C's escapes, as systemd.syntax(7) says. */
 export const word = (text: string): string =>
-  /^[A-Za-z0-9/._=@:+,-]+$/u.test(text) && !/^[@:+!-]/u.test(text)
+  /^[A-Za-z0-9/._=@:+,-]+$/u.test(text)
     ? text
     : `"${text
         .replaceAll(/["\\]/gu, String.raw`\$&`)
