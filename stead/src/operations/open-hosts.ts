@@ -7,6 +7,7 @@ import { plural } from "../kernel/text.ts";
 import { isDomain, readDomain } from "../spec/domain.ts";
 import { isDocumentationAddress } from "../spec/documentation-address.ts";
 import type { Spec } from "../spec/spec.ts";
+import { siteAccount } from "../topology/account.ts";
 import type { HostName } from "../topology/topology.ts";
 import { openLab } from "./lab/open-lab.ts";
 import type { SiteWish } from "./open-site.ts";
@@ -52,7 +53,14 @@ const labHosts = async (
 ): Promise<OpenHosts> => {
   const { lab } = await openLab({ folder: wish.folder, ...(wish.config && { config: wish.config }), environment });
   const open = (name: HostName): Host =>
-    openSshHost({ name, address: name, config: lab.sshConfig, hostKeyAlias: name, site });
+    openSshHost({
+      name,
+      address: name,
+      config: lab.sshConfig,
+      hostKeyAlias: name,
+      site,
+      account: siteAccount(site),
+    });
   return { hosts: new Map(servers.map(([name]) => [name, open(name)])), remarks: [] };
 };
 
@@ -92,6 +100,7 @@ const rentedHost = (name: HostName, server: Server, site: string): Host => {
     name,
     address: host ?? addressesOf(server)[0] ?? name,
     site,
+    account: siteAccount(site),
     ...(user === undefined ? {} : { user }),
     ...(port === undefined ? {} : { port }),
   });
