@@ -10,14 +10,15 @@ systemctl stop "stead-guard-$1.timer" 2>/dev/null || true
 name=$1; seconds=$2; shift 2
 : >"${NOTES}/$name"
 exec systemd-run --quiet --collect --unit="stead-guard-$name" --on-active="$seconds" --timer-property=AccuracySec=100ms \\
-  /bin/sh -c 'mv "$0" "$0.undone" && exec "$@"' "${NOTES}/$name" "$@"
+  /bin/sh -c 'mv "$0" "$0.undone" && rm -f "$0.undone" && exec "$@"' "${NOTES}/$name" "$@"
 `;
 
 /** $1 a name. */
 const DISARM = `
 mv "${NOTES}/$1" "${NOTES}/$1.kept" || exit 1
-systemctl stop "stead-guard-$1.timer"
 rm -f "${NOTES}/$1.kept"
+rmdir ${NOTES} 2>/dev/null
+systemctl stop "stead-guard-$1.timer"
 `;
 
 /** Seconds for a word with the host's service manager. */

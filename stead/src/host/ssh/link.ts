@@ -1,0 +1,88 @@
+import { connectionLost, lockLost, shellEnded } from "./ssh-faults.ts";
+import { connect, type Connection, type Operator } from "./connection.ts";
+import type { Outcome, Request, Shell } from "./shell.ts";
+import { programShells } from "./program-shells.ts";
+import type { SshServer } from "./ssh-server.ts";
+
+/** The way to a server, whether a connection is open right now or not. */
+export interface Link {
+  readonly server: SshServer;
+  /** A task of the first shell, one after the other: its outcome and output. Throws a SteadError when there is no answer. */
+  task(script: string, input?: Uint8Array): Promise<TaskResult>;
+  /** Runs something in a shell that does nothing else meanwhile. */
+  withShell<Result>(work: (shell: Shell) => Promise<Result>): Promise<Result>;
+  connection(): Promise<Connection>;
+  /** A request by itself, whose answer must come. */
+  ask(shell: Shell, request: Request): Promise<Outcome>;
+  /** From now on requests count only while this token is the lock's; undefined: no longer. */
+  guard(token: string | undefined): void;
+  close(): Promise<void>;
+}
+
+export interface TaskResult {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Connects when first asked for something; again when the connection was lost. */
+export const openLink = (server: SshServer, operator: Operator): Link => {
+  let opening: Promise<Connection> | undefined;
+  let token: string | undefined;
+  const connection = async (): Promise<Connection> => {
+    const before = await opening;
+    if (before?.shell.usable()) return before;
+    opening = opening === undefined || before ? begin() : opening;
+    return opening;
+  };
+  /** Who asks while it opens shares what comes of it; who asks later begins anew. */
+  const begin = (): Promise<Connection> => {
+    const begun = connect(server, operator);
+    begun.catch(() => {
+      if (opening === begun) opening = undefined;
+    });
+    return begun;
+  };
+  const ask = async (shell: Shell, request: Request): Promise<Outcome> => {
+    const outcome = await shell.ask({ ...request, ...(token === undefined ? {} : { token }) });
+    if (outcome === "lock-lost") throw lockLost(server);
+    if (outcome !== undefined) return outcome;
+    throw await lost(shell);
+  };
+  const lost = async (shell: Shell): Promise<Error> => {
+    const words = await shell.ended;
+    const current = await opening?.catch(() => undefined);
+    if (current?.shell.usable()) return shellEnded(server, words);
+    return connectionLost(server, (await current?.shell.ended) ?? words);
+  };
+  const shells = programShells(connection);
+  return {
+    server,
+    connection,
+    ask,
+    withShell: shells.withShell,
+    guard: (wanted) => {
+      token = wanted;
+    },
+    task: async (script, input) => {
+      const output: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
+      const outcome = await ask((await connection()).shell, {
+        kind: "task",
+        script,
+        ...(input ? { input } : {}),
+        stdout: (chunk) => output.stdout.push(chunk),
+        stderr: (chunk) => output.stderr.push(chunk),
+      });
+      return {
+        status: Number(outcome),
+        stdout: Buffer.concat(output.stdout),
+        stderr: Buffer.concat(output.stderr).toString(),
+      };
+    },
+    close: async () => {
+      const current = await opening?.catch(() => undefined);
+      opening = undefined;
+      await current?.end();
+    },
+  };
+};
