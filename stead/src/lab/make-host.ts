@@ -7,7 +7,8 @@ import { shell } from "./shell.ts";
 
 /**
  * $1 its home, $2 the image and what lies over it, $3 the size of its disk; standard input: its network. Its disk is a file system of its own
- * (sparse), so that a full one is the host's affair alone; the image below it is shared with all others.
+ * (sparse), so that a full one is the host's affair alone; the image below it is shared with all others. With a machine-id
+ * and the marks of systemd-update-done(8) it boots as a rented server does, not as one that was never switched on.
  */
 const MAKE = `
 cd "$1"
@@ -24,6 +25,8 @@ echo "$HOST_NAME" >root/etc/hostname
 printf '%s\\n' "$HOST_NAMES" >root/etc/hosts
 printf '%s\\n' "$APT_PROXY" >root/etc/apt/apt.conf.d/80-stead-lab
 printf '%s\\n' "$RESOLVERS" >root/etc/resolv.conf
+tr -d - </proc/sys/kernel/random/uuid >root/etc/machine-id
+touch root/etc/.updated root/var/.updated
 [ -z "$MEMORY" ] || {
   mkdir -p root/etc/stead-lab root/etc/systemd/system/sysinit.target.wants
   printf '%s\\n' "$MEMORY" >root/etc/stead-lab/meminfo

@@ -27,9 +27,12 @@ export interface HostLine {
   readonly full: boolean;
 }
 
-export const makeLabSite = (servers: object): LabSite => {
+export const isRoot = process.platform === "linux" && process.getuid?.() === 0;
+if (!isRoot) console.warn("The lab is SKIPPED: it needs root and Linux. Type sudo npm test -- lab.");
+
+export const makeLabSite = (servers: object, { domain = "foobar.com" } = {}): LabSite => {
   const folder = mkdtempSync(join(tmpdir(), "stead-lab-"));
-  const spec = { domain: "foobar.com", environments: { production: { servers } } };
+  const spec = { domain, environments: { production: { servers } } };
   writeFileSync(join(folder, "stead.config.mjs"), `export default ${JSON.stringify(spec)};\n`);
   const run = (...words: readonly string[]): Promise<Ended> => runStead(folder, ["lab", ...words], { seconds: COLD });
   const lab = async (...words: readonly string[]): Promise<unknown> => {

@@ -4,11 +4,8 @@ import { existsSync } from "node:fs";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeLabSite, type LabSite } from "./lab-site.ts";
+import { isRoot, makeLabSite, type LabSite } from "./lab-site.ts";
 import { nspawnLocks, tracesOfLabs } from "./traces.ts";
-
-const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-if (!isRoot) console.warn("The lab is SKIPPED: it needs root and Linux. Type sudo npm test -- lab.");
 
 const servers = { old: { address: ["203.0.113.7", "2001:db8::7"] }, new1: { address: "10.0.0.5", debian: 13 } };
 
