@@ -113,6 +113,14 @@ describe("sentences", () => {
     ]);
   });
 
+  test("a unit whose file on the server was changed by hand is restarted with its own", () => {
+    const now = brought([conf, nginx]);
+    const units = now.observed.units.map((unit) => ({ ...unit, drift: "its unit file was changed by hand" }));
+    expect(says({ ...now, observed: { ...now.observed, units } })).toEqual([
+      "Restart nginx: its unit file was changed by hand",
+    ]);
+  });
+
   test("a reload that a crash left out is made up for", () => {
     const before = brought([conf, nginx]);
     const { observed } = brought([{ ...conf, content: "two" }, nginx]);

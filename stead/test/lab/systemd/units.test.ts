@@ -270,10 +270,10 @@ describe.skipIf(!isRoot)("units over systemd", () => {
       const before = await at().sh("date +%s.%N");
       await lab.site.lab("reboot", name);
       const statuses = await until(async () => {
-        const found = await units()
+        const found: readonly UnitStatus[] = await units()
           .status()
           .catch(() => []);
-        return found.filter(({ state }) => state === "ready").length === 2 && found;
+        return found.filter(({ state }) => state === "ready").length === 2 ? found : undefined;
       }, 20);
       expect(statuses.map(({ name: unit, state }) => [unit, state])).toEqual([
         ["engine", "ready"],

@@ -98,11 +98,8 @@ export const writeUnit = async (
 };
 
 /** Whether its process runs (or its timer waits) by this definition, from a file that nobody has changed. */
-const isAsWanted = (
-  { notes, shown, timer, text }: FoundUnit,
-  definition: UnitDefinition,
-  paths: SitePaths,
-): boolean => {
+const isAsWanted = (unit: FoundUnit, definition: UnitDefinition, paths: SitePaths): boolean => {
+  const { notes, shown, timer } = unit;
   const runs = definition.schedule ? timer?.["ActiveState"] === "active" : isUp(shown);
   return (
     runs &&
