@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { labOf } from "../../src/lab/lab.ts";
 import { runStead, type Ended } from "../setup/run-stead.ts";
 
 /** Seconds for a lab whose images have to be made first. */
@@ -29,6 +30,9 @@ export interface HostLine {
 
 export const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 if (!isRoot) console.warn("The lab is SKIPPED: it needs root and Linux. Type sudo npm test -- lab.");
+
+/** What the names of everything that belongs to its lab have in them. */
+export const idOf = ({ folder }: LabSite): string => labOf(folder, "production").id;
 
 export const makeLabSite = (servers: object, { domain = "foobar.com" } = {}): LabSite => {
   const folder = mkdtempSync(join(tmpdir(), "stead-lab-"));

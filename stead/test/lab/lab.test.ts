@@ -1,16 +1,12 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isRoot, makeLabSite, type LabSite } from "./lab-site.ts";
+import { idOf, isRoot, makeLabSite, type LabSite } from "./lab-site.ts";
 import { nspawnLocks, tracesOfLabs } from "./traces.ts";
 
 const servers = { old: { address: ["203.0.113.7", "2001:db8::7"] }, new1: { address: "10.0.0.5", debian: 13 } };
-
-const idOf = ({ folder }: LabSite): string =>
-  createHash("sha256").update(`${folder}\0production`).digest("hex").slice(0, 6);
 
 describe.skipIf(!isRoot)("a lab of two hosts", () => {
   let site: LabSite;
