@@ -22,9 +22,9 @@ export interface Connection {
   readonly control: string;
   readonly rights: Rights;
   /** Another shell of root over it. Throws SSH_LOST when there is none to be had. */
-  another(): Promise<Shell>;
+  readonly another: () => Promise<Shell>;
   /** Ends it, with all shells. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** Milliseconds between attempts at another shell on a server that allows few at a time (MaxSessions of sshd), and how many. */
@@ -85,7 +85,7 @@ const kept = (shells: Set<Shell>, shell: Shell): Shell => {
 const isUp = async (shell: Shell): Promise<boolean> => {
   awake();
   try {
-    return await shell.up;
+    return (await shell.up) !== undefined;
   } finally {
     asleep();
   }

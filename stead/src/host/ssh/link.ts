@@ -8,15 +8,15 @@ import type { SshServer } from "./ssh-server.ts";
 export interface Link {
   readonly server: SshServer;
   /** A task of the first shell, one after the other: its outcome and output. Throws a SteadError when there is no answer. */
-  task(script: string, input?: Uint8Array): Promise<TaskResult>;
+  readonly task: (script: string, input?: Uint8Array) => Promise<TaskResult>;
   /** Runs something in a shell that does nothing else meanwhile. */
-  withShell<Result>(work: (shell: Shell) => Promise<Result>): Promise<Result>;
-  connection(): Promise<Connection>;
+  readonly withShell: <Result>(work: (shell: Shell) => Promise<Result>) => Promise<Result>;
+  readonly connection: () => Promise<Connection>;
   /** A request by itself, whose answer must come. */
-  ask(shell: Shell, request: Request): Promise<Outcome>;
+  readonly ask: (shell: Shell, request: Request) => Promise<Outcome>;
   /** From now on requests count only while this token is the lock's; undefined: no longer. */
-  guard(token: string | undefined): void;
-  close(): Promise<void>;
+  readonly guard: (token: string | undefined) => void;
+  readonly close: () => Promise<void>;
 }
 
 export interface TaskResult {
@@ -64,25 +64,29 @@ export const openLink = (server: SshServer, operator: Operator): Link => {
     guard: (wanted) => {
       token = wanted;
     },
-    task: async (script, input) => {
-      const output: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
-      const outcome = await ask((await connection()).shell, {
-        kind: "task",
-        script,
-        ...(input ? { input } : {}),
-        stdout: (chunk) => output.stdout.push(chunk),
-        stderr: (chunk) => output.stderr.push(chunk),
-      });
-      return {
-        status: Number(outcome),
-        stdout: Buffer.concat(output.stdout),
-        stderr: Buffer.concat(output.stderr).toString(),
-      };
-    },
+    task: async (script, input) => performTask(ask, (await connection()).shell, script, input),
     close: async () => {
       const current = await opening?.catch(() => undefined);
       opening = undefined;
       await current?.end();
     },
   };
+};
+
+const performTask = async (
+  ask: Link["ask"],
+  shell: Shell,
+  script: string,
+  input: Uint8Array | undefined,
+): Promise<TaskResult> => {
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  const outcome = await ask(shell, {
+    kind: "task",
+    script,
+    ...(input ? { input } : {}),
+    stdout: (chunk) => stdout.push(chunk),
+    stderr: (chunk) => stderr.push(chunk),
+  });
+  return { status: Number(outcome), stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
 };

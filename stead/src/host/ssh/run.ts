@@ -20,7 +20,7 @@ const LAST_WORDS = 3_000;
  */
 export const runOver =
   (link: Link) =>
-  (argv: readonly string[], options: RunOptions = {}): Promise<RunResult> => {
+  async (argv: readonly string[], options: RunOptions = {}): Promise<RunResult> => {
     const script = programScript(argv, options);
     return link.withShell((shell) => runIn({ link, shell, script }, argv, options));
   };
@@ -34,7 +34,7 @@ interface Place {
 const runIn = async ({ link, shell, script }: Place, argv: readonly string[], options: RunOptions) => {
   const stdout = collectText(options.onLine);
   const stderr = collectText(options.onLine);
-  const watch = watchOver(shell, options);
+  const watch = watchOver(link, shell, options);
   try {
     const input = inputOf(options.stdin);
     const request = { kind: "program", script, stdout: stdout.take, stderr: stderr.take } as const;
@@ -51,12 +51,14 @@ const inputOf = (stdin: RunOptions["stdin"]): Uint8Array | undefined =>
   typeof stdin === "string" ? Buffer.from(stdin) : stdin;
 
 /** Keeps a program's shell informed that we live, and lets it end the program when it is to be ended. */
-const watchOver = (shell: Shell, { timeout, signal }: RunOptions) => {
+const watchOver = (link: Link, shell: Shell, { timeout, signal }: RunOptions) => {
   let cut: number | undefined;
   let impatience: NodeJS.Timeout | undefined;
   const stop = (status: number) => (): void => {
     cut ??= status;
     shell.end();
+    // Its end of input may stand behind input that the program does not read.
+    void shell.up.then((pid) => link.task(`kill -s TERM ${pid}`)).catch(() => undefined);
     impatience ??= setTimeout(shell.cut, LAST_WORDS);
   };
   const heart = setInterval(() => shell.say("\n"), HEARTBEAT);

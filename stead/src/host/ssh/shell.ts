@@ -18,17 +18,17 @@ export interface Request {
 /** A shell on the server that takes one request after the other. */
 export interface Shell {
   /** The outcome; undefined: the shell ended before it could say. */
-  ask(request: Request): Promise<Outcome | undefined>;
+  readonly ask: (request: Request) => Promise<Outcome | undefined>;
   /** Says anything, so that what runs there knows of us; also words for a request that reads. */
-  say(words: string): void;
+  readonly say: (words: string) => void;
   /** Lets it end: it does once its input does. What it runs is ended too. */
-  end(): void;
+  readonly end: () => void;
   /** The way to it is cut at once. */
-  cut(): void;
+  readonly cut: () => void;
   /** Whether it takes further requests. */
-  usable(): boolean;
-  /** Whether it came to take requests at all. */
-  readonly up: Promise<boolean>;
+  readonly usable: () => boolean;
+  /** Its process there, once it takes requests; undefined: it never came to that. */
+  readonly up: Promise<number | undefined>;
   /** Settles with what ssh, or the login, said last, when the shell has ended. */
   readonly ended: Promise<string>;
 }
@@ -47,55 +47,18 @@ const LAST_WORDS = 8192;
 
 /** The shell at the end of a process of ssh, which tells its marks by `sign`. */
 export const shellOver = (child: ChildProcess, sign: string): Shell => {
-  const pending: Pending[] = [];
+  const heard = listenTo(child, sign);
   let count = 0;
-  let spent = false;
-  let lastWords = "";
-  const listen = (channel: Channel): void => {
-    const take = readMarked(sign, {
-      data: (chunk) => {
-        const current = pending.find(({ done }) => !done.has(channel));
-        if (current?.begun.has(channel)) current[channel](chunk);
-        else if (channel === "stderr") lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS);
-      },
-      mark: (words) => note(channel, words),
-    });
-    child[channel]?.on("data", take);
-  };
-  const up = Promise.withResolvers<boolean>();
-  const note = (channel: Channel, words: string): void => {
-    const [verb = "", id = "", outcome = "", spentNow = ""] = words.split(" ");
-    if (verb === "up") up.resolve(true);
-    const request = pending.find((candidate) => candidate.id === id);
-    if (!request) return;
-    if (verb === "begin") request.begun.add(channel);
-    else request.done.add(channel);
-    if (spentNow !== "") spent = true;
-    if (request.done.size === 2) {
-      pending.splice(pending.indexOf(request), 1);
-      request.settle(readOutcome(outcome));
-    }
-  };
   // A shell that ended reads no more; that it ended is told by `close`.
   child.stdin?.on("error", () => undefined);
-  listen("stdout");
-  listen("stderr");
-  const ended = new Promise<string>((resolve) => {
-    child.once("close", () => {
-      spent = true;
-      up.resolve(false);
-      for (const { settle } of pending.splice(0)) settle(undefined);
-      resolve(lastWords.trim());
-    });
-  });
   return {
     ask: async (request) => {
-      if (spent) return undefined;
+      if (heard.spent()) return undefined;
       const id = String((count += 1));
       awake();
       try {
         return await new Promise((settle) => {
-          pending.push({ ...request, id, settle, begun: new Set(), done: new Set() });
+          heard.expect({ ...request, id, settle, begun: new Set(), done: new Set() });
           send(child, id, request);
         });
       } finally {
@@ -105,12 +68,55 @@ export const shellOver = (child: ChildProcess, sign: string): Shell => {
     say: (words) => child.stdin?.write(words),
     end: () => child.stdin?.end(),
     cut: () => {
-      spent = true;
+      heard.spend();
       child.kill("SIGKILL");
     },
-    usable: () => !spent,
+    usable: () => !heard.spent(),
+    up: heard.up,
+    ended: heard.ended,
+  };
+};
+
+/** Brings each answer to the request it belongs to: both streams have them in the order in which they were asked. */
+const listenTo = (child: ChildProcess, sign: string) => {
+  const pending: Pending[] = [];
+  const up = Promise.withResolvers<number | undefined>();
+  const ended = Promise.withResolvers<string>();
+  let spent = false;
+  let lastWords = "";
+  for (const channel of ["stdout", "stderr"] as const) {
+    const data = (chunk: Buffer): void => {
+      const current = pending.find(({ done }) => !done.has(channel));
+      if (current?.begun.has(channel)) current[channel](chunk);
+      else if (channel === "stderr") lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS);
+    };
+    child[channel]?.on("data", readMarked(sign, { data, mark: (words) => note(channel, words) }));
+  }
+  const note = (channel: Channel, words: string): void => {
+    const [verb = "", id = "", outcome = "", spentNow = ""] = words.split(" ");
+    if (verb === "up") up.resolve(Number(id));
+    if (spentNow !== "") spent = true;
+    const request = pending.find((candidate) => candidate.id === id);
+    if (!request) return;
+    request[verb === "begin" ? "begun" : "done"].add(channel);
+    if (request.done.size < 2) return;
+    pending.splice(pending.indexOf(request), 1);
+    request.settle(readOutcome(outcome));
+  };
+  child.once("close", () => {
+    spent = true;
+    up.resolve(undefined);
+    for (const { settle } of pending.splice(0)) settle(undefined);
+    ended.resolve(lastWords.trim());
+  });
+  return {
+    expect: (request: Pending) => pending.push(request),
+    spent: () => spent,
+    spend: () => {
+      spent = true;
+    },
     up: up.promise,
-    ended,
+    ended: ended.promise,
   };
 };
 
