@@ -22,8 +22,11 @@ export interface Sshd {
   readonly close: () => Promise<void>;
 }
 
-/** Starts one that lets `users` in (besides whoever runs this). `lines`: more of its configuration. */
-export const startSshd = async (lines: readonly string[] = []): Promise<Sshd> => {
+/**
+ * Starts one. `lines`: more of its configuration. `accounts`: a script that makes accounts, in an /etc that only this sshd and what it
+ * starts see, so that the machine keeps its own.
+ */
+export const startSshd = async ({ lines = [], accounts }: SshdWish = {}): Promise<Sshd> => {
   const folder = mkdtempSync(join(tmpdir(), "stead-sshd-"));
   chmodSync(folder, 0o755);
   makeKey(join(folder, "host_key"));
@@ -32,7 +35,7 @@ export const startSshd = async (lines: readonly string[] = []): Promise<Sshd> =>
   writeFileSync(join(folder, "sshd_config"), configuration(folder, port, lines));
   // Where sshd's unprivileged half lives (sshd(8)); the distribution makes it when its service starts.
   mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
-  const { child, log } = await start(join(folder, "sshd_config"));
+  const { child, log } = await start(folder, accounts);
   const hostKey = (): string =>
     `[127.0.0.1]:${port} ${readFileSync(join(folder, "host_key.pub"), "utf8").split(" ").slice(0, 2).join(" ")}`;
   const knownHosts = join(folder, "known_hosts");
@@ -89,8 +92,30 @@ const configuration = (folder: string, port: number, lines: readonly string[]): 
     "",
   ].join("\n");
 
-const start = async (config: string): Promise<{ readonly child: ChildProcess; readonly log: () => string }> => {
-  const child = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", config], { stdio: ["ignore", "ignore", "pipe"] });
+interface SshdWish {
+  readonly lines?: readonly string[];
+  readonly accounts?: string;
+}
+
+/** $0 a folder, $1 what makes accounts. All mounts are this process's alone, and end with it. */
+const OWN_ETC = `set -e
+mount --make-rprivate /
+mkdir "$0/etc"
+mount -t tmpfs tmpfs "$0/etc"
+mkdir "$0/etc/upper" "$0/etc/work"
+mount -t overlay overlay -o "lowerdir=/etc,upperdir=$0/etc/upper,workdir=$0/etc/work" /etc
+eval "$1"
+exec /usr/sbin/sshd -D -e -f "$0/sshd_config"`;
+
+const start = async (
+  folder: string,
+  accounts: string | undefined,
+): Promise<{ readonly child: ChildProcess; readonly log: () => string }> => {
+  const words =
+    accounts === undefined
+      ? ["/usr/sbin/sshd", "-D", "-e", "-f", join(folder, "sshd_config")]
+      : ["unshare", "--mount", "/bin/sh", "-c", OWN_ETC, folder, accounts];
+  const child = spawn(words[0] ?? "", words.slice(1), { stdio: ["ignore", "ignore", "pipe"] });
   let written = "";
   const listens = Promise.withResolvers<void>();
   createInterface({ input: child.stderr }).on("line", (line) => {
