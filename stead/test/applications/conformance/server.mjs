@@ -24,8 +24,14 @@ const must = (value, what) => {
 const checks = {
   "os.cpus": () => must(os.cpus().length > 0 && os.cpus()[0].times.user > 0, "no processors"),
   "os.networkInterfaces": () =>
-    must(Object.values(os.networkInterfaces()).flat().some(({ internal }) => !internal), "no network"),
-  "os.*": () => must(os.totalmem() && os.freemem() && os.uptime() && os.loadavg() && os.hostname() && os.userInfo(), "?"),
+    must(
+      Object.values(os.networkInterfaces())
+        .flat()
+        .some(({ internal }) => !internal),
+      "no network",
+    ),
+  "os.*": () =>
+    must(os.totalmem() && os.freemem() && os.uptime() && os.loadavg() && os.hostname() && os.userInfo(), "?"),
   "os.setPriority": () => os.setPriority(1),
   "dns.lookup": () => dns.promises.lookup("localhost"),
   "dns.resolve": async () => {
@@ -52,13 +58,18 @@ const checks = {
   "compiled code": async () => {
     let sum = 0;
     for (let i = 0; i < 5e6; i++) sum += i % 7;
-    const add = [0, 97, 115, 109, 1, 0, 0, 0, 1, 7, 1, 96, 2, 127, 127, 1, 127, 3, 2, 1, 0, 7, 7, 1, 3, 97, 100, 100, 0, 0]
-      .concat([10, 9, 1, 7, 0, 32, 0, 32, 1, 106, 11]);
+    const add = [
+      0, 97, 115, 109, 1, 0, 0, 0, 1, 7, 1, 96, 2, 127, 127, 1, 127, 3, 2, 1, 0, 7, 7, 1, 3, 97, 100, 100, 0, 0,
+    ].concat([10, 9, 1, 7, 0, 32, 0, 32, 1, 106, 11]);
     const { instance } = await WebAssembly.instantiate(new Uint8Array(add));
     return must(instance.exports.add(1, sum % 2) > 0, "wrong sum");
   },
   "thread pool": async () =>
-    Promise.all([promisify(scrypt)("a", randomBytes(8), 32), promisify(zlib.gzip)("x".repeat(1e5)), createHash("sha256")]),
+    Promise.all([
+      promisify(scrypt)("a", randomBytes(8), 32),
+      promisify(zlib.gzip)("x".repeat(1e5)),
+      createHash("sha256"),
+    ]),
   "temporary files": async () => {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "conformance-"));
     await fs.writeFile(path.join(folder, "x"), "x", { mode: 0o600 });
@@ -85,7 +96,9 @@ const checks = {
   },
   "a port of its own": () =>
     new Promise((resolve, reject) => {
-      const server = createNetServer().once("error", reject).listen(0, "::", () => server.close(resolve));
+      const server = createNetServer()
+        .once("error", reject)
+        .listen(0, "::", () => server.close(resolve));
     }),
   UDP: () =>
     new Promise((resolve, reject) => {
@@ -99,7 +112,6 @@ const checks = {
     }),
   "time zones and languages": () =>
     must(new Date(0).toLocaleString("de-DE", { timeZone: "Asia/Tokyo" }).includes("1.1.1970"), "no time zones"),
-  "time zone files": () => fs.access("/etc/localtime").catch(() => fs.access("/usr/share/zoneinfo")),
 };
 
 // What the sandbox is there to prevent. Each must fail.
@@ -113,14 +125,16 @@ const prevented = {
 };
 
 const tell = async () => {
-  const one = (expected) => async ([name, check]) => {
-    try {
-      await check();
-      return [name, expected === "works" ? "ok" : "is not prevented"];
-    } catch (fault) {
-      return [name, expected === "works" ? `fails: ${fault.message}` : "ok"];
-    }
-  };
+  const one =
+    (expected) =>
+    async ([name, check]) => {
+      try {
+        await check();
+        return [name, expected === "works" ? "ok" : "is not prevented"];
+      } catch (fault) {
+        return [name, expected === "works" ? `fails: ${fault.message}` : "ok"];
+      }
+    };
   const all = [
     ...(await Promise.all(Object.entries(checks).map(one("works")))),
     ...(await Promise.all(Object.entries(prevented).map(one("prevented")))),

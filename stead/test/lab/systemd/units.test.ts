@@ -71,6 +71,16 @@ describe.skipIf(!isRoot)("units over systemd", () => {
       expect(await statusOf("one")).toMatchObject({ state: "failing", pid: expect.any(Number) });
     });
 
+    test("one whose port another program answers is refused", async () => {
+      const where = { address: "127.0.0.1", port: 4712 };
+      await units().start(there(web("other", where)));
+      expect(
+        await refused(units().start(plain("one", ["sleep", "600"], { ready: { kind: "connect", at: where } }))),
+      ).toMatchObject({
+        faults: [{ code: "UNIT_NOT_READY", what: "Another program answers on port 4712." }],
+      });
+    });
+
     test("what crashes while it starts is told with its last words; a program that is not there as such", async () => {
       const crashes = plain("one", ["/bin/sh", "-c", "echo no database >&2; exit 3"], {
         ready: { kind: "connect", at: { socket: "/run/x" } },
@@ -215,6 +225,8 @@ describe.skipIf(!isRoot)("units over systemd", () => {
         expect((await statusOf("cron-job@1")).next).toBeGreaterThan(Date.now() - 5000);
         await until(async () => (await notes(since)).length >= 3, 12);
         expect((await notes(since)).slice(0, 3)).toEqual(["begin", "end", "begin"]);
+        // Also while the next run goes on.
+        expect((await statusOf("cron-job@1")).lastRun).toMatchObject({ result: "exit status 0" });
         await units().stop("cron-job@1");
         await units().start(job(0, "skip"));
         const { lastRun } = await until(async () => {
@@ -229,6 +241,7 @@ describe.skipIf(!isRoot)("units over systemd", () => {
         await units().start(job(30, "kill"));
         await until(async () => (await notes(since)).filter((line) => line === "begin").length >= 2, 12);
         expect(await notes(since)).not.toContain("end");
+        expect((await statusOf("cron-job@1")).lastRun).toMatchObject({ result: "signal SIGTERM" });
       });
 
       test("wait: the next run begins once the last has ended", async () => {

@@ -38,6 +38,23 @@ export const notReady = async (
   });
 };
 
+/** A probe that another program answers proves nothing: it happens when that program has our port. Throws UNIT_NOT_READY then. */
+export const refuseStranger = async (systemd: Systemd, { name, ready }: UnitDefinition): Promise<void> => {
+  if (ready.kind === "command" || "socket" in ready.at) return;
+  const { port } = ready.at;
+  const service = serviceName(systemd.paths.site, name);
+  const listens = await listeningOf(systemd.run, service);
+  if (listens.some((at) => "port" in at && at.port === port)) return;
+  throw new SteadError({
+    code: "UNIT_NOT_READY",
+    where: name,
+    what: `Another program answers on port ${port}.`,
+    mend: `On the server, \`ss -ltnp\` names it. Stop that program, or choose another port.`,
+    lines: await linesOf(systemd, service, { count: 20 }),
+    instead: { listens: listens.map(sayEndpoint) },
+  });
+};
+
 const howEnded = async ({ run }: Systemd, service: string, said: string): Promise<string> => {
   const shown = Object.fromEntries(
     said.split("\n").map((line) => line.split(/=(.*)/su).slice(0, 2) as [string, string]),

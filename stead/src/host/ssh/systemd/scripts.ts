@@ -138,7 +138,7 @@ export const makeRoom: Script = {
 # Written by Stead. Starts a job whose last run may still go on.
 case $1 in
   kill) systemctl stop "$2" ;;
-  wait) while systemctl is-active --quiet "$2"; do sleep 0.2; done ;;
+  wait) while [ "$(systemctl show --property=ActiveState --value "$2")" = activating ]; do sleep 0.2; done ;;
 esac
 exec systemctl start --no-block "$2"
 `,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { SteadError } from "../../../kernel/errors.ts";
 import type { UnitDefinition } from "../../../state/observations.ts";
 import type { Files, Host } from "../../host.ts";
-import { notReady, takenBack } from "./not-ready.ts";
+import { notReady, refuseStranger, takenBack } from "./not-ready.ts";
 import { readUnits, type FoundUnit, type Shown } from "./read-units.ts";
 import { driftOf } from "./status-of.ts";
 import { timerFiles } from "./timer-file.ts";
@@ -37,7 +37,7 @@ export const startUnit = async (
   const replaces = isKept ? "keep" : "replace";
   const words = [service, boot.starts, boot.wantedBy, String(patience), replaces, UNIT_FOLDER];
   const { exitCode, stdout } = await run(["/bin/sh", "-c", START, "start", ...words]);
-  if (exitCode === 0) return;
+  if (exitCode === 0) return refuseStranger(systemd, definition);
   if (exitCode === TAKEN_BACK) throw takenBack(definition.name);
   throw await notReady(systemd, definition, { late: exitCode === LATE, said: stdout });
 };

@@ -2,10 +2,11 @@ import type { UnitStatus } from "../../../state/observations.ts";
 import type { Files, Host, Units } from "../../host.ts";
 import { groundPaths, layGround } from "./ground.ts";
 import { lastExitInJournal } from "./last-exit.ts";
+import { lastRunInJournal } from "./last-run.ts";
 import { listeningOf } from "./listening.ts";
 import { linesOf } from "./not-ready.ts";
 import { siteJournal } from "./read-journal.ts";
-import { readUnits } from "./read-units.ts";
+import { readUnits, type FoundUnit } from "./read-units.ts";
 import { reloadUnit } from "./reload-unit.ts";
 import { findUnit, notRunning, startUnit, type Systemd } from "./start-unit.ts";
 import { statusOf } from "./status-of.ts";
@@ -64,17 +65,28 @@ export const openSystemdUnits = ({ site, run, files }: SystemdUnitsOptions): Uni
   };
 };
 
-/** Of a unit that was started again by itself systemd no longer knows how it ended before: the journal does. */
 const statusesOf = async ({ run, paths }: Systemd): Promise<readonly UnitStatus[]> => {
   const { now, units } = await readUnits(run, paths.site);
   return Promise.all(
     units.map(async (unit) => {
       const status = statusOf(paths, unit, now);
-      if (status.restarts === 0 || status.lastExit !== undefined) return status;
-      const lastExit = await lastExitInJournal(run, unit.service);
-      return lastExit === undefined ? status : { ...status, lastExit };
+      return { ...status, ...(await fromJournal(run, unit, status)) };
     }),
   );
+};
+
+/** What systemd no longer knows once the next process runs: how the last one ended, and how a job's last run went. */
+const fromJournal = async (
+  run: Host["run"],
+  { service, notes }: FoundUnit,
+  { definition: { schedule }, lastRun, lastExit, restarts }: UnitStatus,
+): Promise<Pick<UnitStatus, "lastExit" | "lastRun">> => {
+  if (schedule) {
+    const found = lastRun ?? (await lastRunInJournal(run, service, { timeout: schedule.timeout, since: notes.order }));
+    return found ? { lastRun: found, lastExit: found.result } : {};
+  }
+  const ended = restarts === 0 ? lastExit : (lastExit ?? (await lastExitInJournal(run, service)));
+  return ended === undefined ? {} : { lastExit: ended };
 };
 
 /** Done by whoever asks first, and waited for by all; tried again after a failure. */

@@ -114,7 +114,7 @@ describe("a job", () => {
     const files = timerFiles(paths, job("skip"));
     expect([...files.keys()]).toEqual(["stead-foobar.com-cron-tidy@20261123-120501-ab12cd.timer"]);
     expect([...files.values()][0]).toContain("OnCalendar=Mon,Tue,Wed,Thu,Fri *-*-* 04:15:00 UTC\n");
-    expect(renderService(paths, job("skip"), 1)).toContain("RuntimeMaxSec=600\n");
+    expect(renderService(paths, job("skip"), 1)).toContain("TimeoutStartSec=600\n");
   });
 
   test.each(["wait", "kill"] as const)("that is to %s has a service that makes room", (overlap) => {

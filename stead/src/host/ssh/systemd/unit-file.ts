@@ -15,7 +15,7 @@ export interface SitePaths {
 
 /**
  * A unit as systemd reads it (systemd.service(5)). It says everything about itself, also what Stead knows of it, so that nothing has to
- * be remembered elsewhere. `order`: a number that grows with each new unit of the site.
+ * be remembered elsewhere. `order`: when it was first started, in milliseconds of the server's clock.
  */
 export const renderService = (paths: SitePaths, definition: UnitDefinition, order: number): string =>
   withNotes(
@@ -37,8 +37,9 @@ const unitLines = ({ site }: SitePaths, { name, sandbox }: UnitDefinition): read
   ["StartLimitIntervalSec", "0"],
 ];
 
+/** Of a job (oneshot), only status 0 is a success: of a daemon systemd also takes SIGTERM for a good end. */
 const serviceLines = (paths: SitePaths, definition: UnitDefinition): readonly Line[] => [
-  ["Type", "exec"],
+  ["Type", definition.schedule ? "oneshot" : "exec"],
   ["Slice", sliceName(paths.site)],
   ...identityLines(definition),
   ...startLines(paths, definition),
@@ -60,7 +61,7 @@ const PATIENCE = 30;
 const startLines = (paths: SitePaths, definition: UnitDefinition): readonly Line[] => {
   const { run, restart, schedule, readyTimeout, sandbox } = definition;
   const start = ["ExecStart", commandLine(run)] as const;
-  if (schedule) return [start, ["RuntimeMaxSec", String(schedule.timeout)]];
+  if (schedule) return [start, ["TimeoutStartSec", String(schedule.timeout)]];
   return [
     ...(restart === "always" ? [["ExecStartPre", `+${ours(paths, holdBack)} %n`] as const] : []),
     start,
@@ -96,8 +97,8 @@ const reloadLines = ({ reload }: UnitDefinition): readonly Line[] => {
 const AFTER_KILL = 5;
 
 /** The signal of a start that has not got so far that end-all is asked, and of what end-all has left. */
-const stopLines = (paths: SitePaths, { stop }: UnitDefinition): readonly Line[] => [
-  ["ExecStop", `+${ours(paths, endAll)} ${stop.signal} ${stop.timeout}`],
+const stopLines = (paths: SitePaths, { stop, schedule }: UnitDefinition): readonly Line[] => [
+  ...(schedule ? [] : [["ExecStop", `+${ours(paths, endAll)} ${stop.signal} ${stop.timeout}`] as const]),
   ["KillSignal", stop.signal],
   ["TimeoutStopSec", String(stop.timeout + AFTER_KILL)],
 ];
