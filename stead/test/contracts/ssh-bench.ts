@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSshHost } from "../../src/host/ssh/open-ssh-host.ts";
 import type { Bench } from "./host.ts";
-import { startSshd, type Sshd } from "./sshd.ts";
+import type { Sshd } from "./sshd.ts";
 
 /** Whether a test may start an sshd that lets root in: it can only be root who does. */
 export const isRoot = process.getuid?.() === 0;
@@ -26,5 +26,3 @@ export const sshBench = async (sshd: Sshd): Promise<Bench> => {
     },
   };
 };
-
-export { startSshd, type Sshd };

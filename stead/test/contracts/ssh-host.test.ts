@@ -1,26 +1,13 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { isLock, type Host } from "../../src/host/host.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSshHost } from "../../src/host/ssh/open-ssh-host.ts";
 import { honoursHost } from "./host.ts";
 import { isRoot, sshBench } from "./ssh-bench.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
-import { processes, runs, until } from "./waiting.ts";
+import { processes, until } from "./waiting.ts";
 
 let sshd: Sshd;
 beforeAll(async () => {

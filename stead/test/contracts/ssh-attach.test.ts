@@ -1,0 +1,52 @@
+import { spawn, spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isRoot } from "./ssh-bench.ts";
+import { startSshd, type Sshd } from "./sshd.ts";
+import { processes, until } from "./waiting.ts";
+
+let sshd: Sshd;
+beforeAll(async () => {
+  if (isRoot) sshd = await startSshd();
+});
+afterAll(async () => sshd?.close());
+
+/** A command of ours on a terminal (script(1)). */
+const onTerminal = (argv: readonly string[], options: object): readonly string[] => {
+  const source = `
+    import { openSshHost } from "./stead/src/host/ssh/open-ssh-host.ts";
+    const host = openSshHost(${JSON.stringify(sshd.server)});
+    process.exitCode = await host.attach(${JSON.stringify(argv)}, ${JSON.stringify(options)});
+    await host.close();`;
+  const words = [process.execPath, "--input-type=module-typescript", "-e", source];
+  return ["-q", "-e", "-c", words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(" "), "/dev/null"];
+};
+
+describe.skipIf(!isRoot)("a program on the operator's terminal over ssh (needs root)", () => {
+  test("it has a terminal, its account, folder and variables, and its exit status is ours", () => {
+    const shown = 'test -t 0 && echo terminal; id -un; pwd; echo "$ODD"; echo "$HOME"; exit 255';
+    const options = { account: "www-data", folder: "/usr/lib", environment: { ODD: "it's $x" } };
+    const { status, stdout } = spawnSync("script", onTerminal(["sh", "-c", shown], options), { timeout: 30_000 });
+    expect(stdout.toString().replaceAll("\r", "")).toContain("terminal\nwww-data\n/usr/lib\nit's $x\n/var/www\n");
+    expect(status).toBe(255);
+    expect(readdirSync("/run/stead").filter((name) => name.startsWith("attach-"))).toEqual([]);
+  });
+
+  test("its variables stand in no argv, and it ends with the terminal", async () => {
+    const secret = `s3cret-${process.pid}`;
+    const mark = `79${process.pid}01`;
+    const child = spawn("script", onTerminal(["sleep", mark], { environment: { SECRET: secret } }), {
+      stdio: "ignore",
+    });
+    await until(() => processes().some(({ words }) => words.includes(mark)));
+    const shown = processes().filter(
+      ({ words, pid }) => words.join(" ").includes(secret) && !isOurs(pid, child.pid ?? 0),
+    );
+    expect(shown.filter(({ words }) => !words.join(" ").includes("openSshHost"))).toEqual([]);
+    child.kill("SIGKILL");
+    await until(() => !processes().some(({ words }) => words.includes(mark)));
+  });
+});
+
+/** The test's own command line has the secret: it is the operator. */
+const isOurs = (pid: number, parent: number): boolean => pid === parent || pid === process.pid;
