@@ -26,15 +26,19 @@ export const statusOf = (paths: SitePaths, unit: FoundUnit, now: number): UnitSt
 
 type State = UnitStatus["state"];
 
-const stateOf = ({ shown, notes: { definition } }: FoundUnit, now: number): State => {
-  const [active = "", sub = ""] = [shown["ActiveState"], shown["SubState"]];
+const stateOf = (unit: FoundUnit, now: number): State => {
+  const { ActiveState: active = "", SubState: sub = "" } = unit.shown;
   if (active === "active" || active === "reloading") return "ready";
   if (active === "inactive") return "stopped";
   if (active !== "activating" || sub.startsWith("auto-restart")) return "failing";
-  const began = timeOf(shown["InactiveExitTimestamp"]) ?? now;
-  const isHeldBack = sub === "start-pre" && Number(shown["NRestarts"] ?? 0) > 2;
-  return isHeldBack || now - began > definition.readyTimeout * 1000 ? "failing" : "starting";
+  return isHeldBack(unit) || isLate(unit, now) ? "failing" : "starting";
 };
+
+const isHeldBack = ({ shown }: FoundUnit): boolean =>
+  shown["SubState"] === "start-pre" && Number(shown["NRestarts"] ?? 0) > 2;
+
+const isLate = ({ shown, notes: { definition } }: FoundUnit, now: number): boolean =>
+  now - (timeOf(shown["InactiveExitTimestamp"]) ?? now) > definition.readyTimeout * 1000;
 
 const scheduledState = ({ ActiveState }: Shown): State =>
   ActiveState === "active" || ActiveState === "activating" ? "ready" : "waiting";

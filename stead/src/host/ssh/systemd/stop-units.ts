@@ -26,5 +26,6 @@ while [ $# -ge 4 ]; do
   systemctl reset-failed "$4" 2>/dev/null
   shift 4
 done
+[ ! -d "${STARTS}" ] || rmdir --ignore-fail-on-non-empty "${STARTS}"
 systemctl daemon-reload
 `;
