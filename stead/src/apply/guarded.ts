@@ -11,8 +11,12 @@ export interface Guarded {
   readonly guard: Guard;
 }
 
-/** Seconds that a new connection is waited for: a busy server needs one. */
+/** Seconds for a command, and in which a new connection must get through; between two tries. */
 const PATIENCE = 10;
+const PAUSE = 0.5;
+
+/** Well before the host takes the change back by itself. */
+const patience = ({ within }: Guard): number => Math.min(PATIENCE, within / 3);
 
 /** Seconds beyond its time after which the host has surely begun to undo a change, and for the undoing itself. */
 const MARGIN = 5;
@@ -33,9 +37,19 @@ export const guarded = async (host: Host, change: Guarded, work: () => Promise<v
     await goBack(host, lifeline, change, since);
     throw error;
   }
-  if ((await lifeline.reaches(PATIENCE)) && (await lifeline.disarm(name))) return makeLast(host, change, nothing);
+  if ((await getsThrough(lifeline, guard)) && (await lifeline.disarm(name))) return makeLast(host, change, nothing);
   const back = await goBack(host, lifeline, change, since);
   throw new SteadError(back ? takenBack(host, change) : stillCut(host, change));
+};
+
+/** A server that takes in new settings may turn somebody away for a moment, as sshd does while it is reloaded. */
+const getsThrough = async (lifeline: Lifeline, guard: Guard): Promise<boolean> => {
+  for (const end = performance.now() + patience(guard) * 1000; ;) {
+    const left = end - performance.now();
+    if (left <= 0) return false;
+    if (await lifeline.reaches(Math.ceil(left / 1000))) return true;
+    await sleep(Math.min(PAUSE * 1000, left));
+  }
 };
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -52,12 +66,12 @@ const goBack = async (host: Host, lifeline: Lifeline, { name, guard }: Guarded, 
     ({ exitCode }) => exitCode === 0,
     () => false,
   );
-  if (undone && (await lifeline.reaches(PATIENCE))) {
+  if (undone && (await getsThrough(lifeline, guard))) {
     await lifeline.disarm(name).catch(() => false);
     return true;
   }
   await sleep(Math.max(0, (guard.within + MARGIN) * 1000 - (performance.now() - since)));
-  return lifeline.reaches(PATIENCE);
+  return getsThrough(lifeline, guard);
 };
 
 const takenBack = ({ name }: Host, { says }: Guarded): ConstructorParameters<typeof SteadError>[0] => ({

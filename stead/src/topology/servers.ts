@@ -8,5 +8,8 @@ export const servers = (site: Topology): readonly HostName[] =>
 
 export const isServer = ({ services }: Pick<HostPlace, "services">): boolean => services === "systemd";
 
+/** The value after which a server's firewall is in force: changes that could cut the way to a server are made one after another. */
+export const firewallReady = "ensure:firewall";
+
 /** What Stead writes for a server as a whole, the same whichever site wrote it. */
 export const serverFolder = "/etc/stead/host";

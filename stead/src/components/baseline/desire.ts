@@ -79,6 +79,7 @@ const journalTakenIn: Ensure = {
   check: { run: ["/bin/sh", "-ec", journalIsNewer(), "journal", journalPath] },
   make: { run: ["/bin/sh", "-ec", "systemctl restart systemd-journald && journalctl --flush"] },
   remakeOn: ["file:host/journald.conf"],
+  unmake: ["/bin/sh", "-ec", 'rm -f "$1"; systemctl restart systemd-journald', "journal", journalPath],
   shared: true,
 };
 

@@ -4,7 +4,7 @@ import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package } from "../../state/vocabulary.ts";
 import { accountOf } from "../../topology/account.ts";
 import { publicListeners, type Listener } from "../../topology/listeners.ts";
-import { isServer, serverFolder } from "../../topology/servers.ts";
+import { firewallReady, isServer, serverFolder } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { renderBase } from "./base-part.ts";
 import { basePart, partsFolder, programPath, servicePath, sitePart } from "./paths.ts";
@@ -130,7 +130,7 @@ const loaded = (site: Topology): Ensure => {
   const parts = ["file:host/firewall/base.nft", "file:firewall/site.nft"];
   return {
     kind: "ensure",
-    id: "ensure:firewall",
+    id: firewallReady,
     says: "the firewall",
     needs: [nftables.id, programFile.id, serviceFile.id],
     check: { run: [programPath, "check"] },

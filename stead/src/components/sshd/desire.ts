@@ -1,6 +1,6 @@
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder } from "../../state/vocabulary.ts";
-import { isServer, serverFolder } from "../../topology/servers.ts";
+import { firewallReady, isServer, serverFolder } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { renderDropIn } from "./drop-in.ts";
 import { programPath, wantedPath } from "./paths.ts";
@@ -65,7 +65,7 @@ const inForce: Ensure = {
   kind: "ensure",
   id: "ensure:host/sshd",
   says: "sshd with these settings",
-  needs: [programFile.id],
+  needs: [programFile.id, firewallReady],
   check: { run: [programPath, "check"] },
   make: { run: [programPath, "try"] },
   remakeOn: ["file:host/sshd.conf"],
