@@ -66,18 +66,26 @@ const ensure = async (machine: Host, wanted: WantedLab, progress: Progress): Pro
     return false;
   }
   if (before) progress.report({ kind: "line", says: whole ? OTHER_SERVERS : LEFTOVERS });
+  // Asked meanwhile: it takes apt half a second. What it throws is thrown when the lab is cleared.
+  const asked = Promise.allSettled([readMirror(machine)]);
   await clearLab(machine, lab);
+  const mirror = settledValue((await asked)[0]);
   const others = before?.sites.filter((site) => !isSameSite(site, wanted)) ?? [];
   const sites = [{ folder, environment, delegation }, ...others];
   const record = { id: lab.id, environment, folder, servers, sites, since: new Date().toISOString() };
   try {
-    await makeLab(machine, { lab, record, mirror: await readMirror(machine) }, progress);
+    await makeLab(machine, { lab, record, mirror }, progress);
     await noteMade(machine, lab);
   } catch (error) {
     await clearLab(machine, lab);
     throw error;
   }
   return true;
+};
+
+const settledValue = <T>(result: PromiseSettledResult<T>): T => {
+  if (result.status === "rejected") throw result.reason;
+  return result.value;
 };
 
 /** Whether the hosts that are there do: ones with packages also for who did not ask for packages. */
