@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isRoot, makeLabSite, type LabSite } from "./lab-site.ts";
 
@@ -72,6 +73,17 @@ describe.skipIf(!isRoot)("the lab's own internet", () => {
     await site.lab("trust", "six");
     expect(await site.on("six", ask.join(" "))).toContain("newOrder");
     expect(await site.on("ns", `${ask.join(" ")}; echo $?`)).toBe("60");
+  });
+
+  test("started anew, the authority has another root, and certificates of the length that was asked for", async () => {
+    const { acme } = (await site.lab("status")) as { readonly acme: { readonly ca: string } };
+    const before = readFileSync(acme.ca, "utf8");
+    await site.lab("authority", "120");
+    expect(readFileSync(acme.ca, "utf8")).not.toBe(before);
+    expect(await site.on("six", `curl --silent --max-time 5 https://acme.lab:15000/roots/0 | head -1`)).toContain(
+      "BEGIN",
+    );
+    expect((await site.run("authority", "long")).stderr).toContain("USAGE");
   });
 
   test("a client has the lab's network and no other, and its own exit status", async () => {

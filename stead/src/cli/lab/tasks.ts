@@ -72,6 +72,17 @@ const registrar: Task = async (call, [task = "show", ...words]) => {
   sayOutcome(call.screen, result, () => sayDelegation(result));
 };
 
+const authority: Task = async (call, [seconds]) => {
+  const { labAuthority } = await import("../../operations/lab/authority.ts");
+  const result = await labAuthority(wishOf(call), seconds);
+  sayOutcome(
+    call.screen,
+    result,
+    (paint) =>
+      `${paint("green", "✔")} The lab's authority has started anew, with another root: whoever trusted it, has to again.`,
+  );
+};
+
 /** What `stead lab` does, by the first word after it. */
 export const tasks = {
   up,
@@ -82,6 +93,7 @@ export const tasks = {
   trust,
   join,
   registrar,
+  authority,
   crash: faultTask("crash"),
   cut: faultTask("cut"),
   heal: faultTask("heal"),

@@ -2,7 +2,7 @@ import type { Host } from "../../host/host.ts";
 import type { Lab } from "../lab.ts";
 import { router } from "../network.ts";
 import { shell } from "../shell.ts";
-import { internetFolder, keeperFolder, startKeeper } from "./keeper.ts";
+import { internetFolder, keeperFolder, signalKeeper, startKeeper } from "./keeper.ts";
 import { LAB_ZONE } from "./places.ts";
 
 /** It needs no file of its own, so it gets the account that owns none. */
@@ -33,16 +33,19 @@ nsenter --net=/run/netns/"$2" curl --silent --show-error --fail --max-time 10 --
 cat "$1/acme-door.pem" "$1/acme-issuer.pem" >"$1/ca.pem"
 `;
 
+/** Seconds for which a certificate counts unless somebody wants another time: 90 days, Let's Encrypt's. */
+const VALID = 90 * 86_400;
+
 /**
  * Starts the lab's certificate authority (Pebble, which speaks ACME as Let's Encrypt does): it resolves through the lab's
- * resolver and looks at the sites' ports 80 and 443.
+ * resolver and looks at the sites' ports 80 and 443. `valid`: seconds for which its certificates count.
  */
-export const startAuthority = async (machine: Host, lab: Lab): Promise<void> => {
+export const startAuthority = async (machine: Host, lab: Lab, valid = VALID): Promise<void> => {
   const [at, folder] = [internetFolder(lab), keeperFolder(lab, "acme")];
   await machine.files.makeFolder(folder, { mode: 0o700, account: ACCOUNT });
   const words = [at, ACCOUNT, `acme.${LAB_ZONE}`, router.v4, router.v6];
   await shell(machine, { task: "the certificate of its authority", text: MAKE_DOOR, words }, { timeout: 30 });
-  await machine.files.write(`${at}/acme.json`, configuration(at), { mode: 0o644 });
+  await machine.files.write(`${at}/acme.json`, configuration(at, valid), { mode: 0o644 });
   await startKeeper(machine, lab, {
     name: "acme",
     account: ACCOUNT,
@@ -54,7 +57,19 @@ export const startAuthority = async (machine: Host, lab: Lab): Promise<void> => 
   await shell(machine, fetching, { timeout: 30 });
 };
 
-const configuration = (at: string): string =>
+/**
+ * Ends the authority and starts it anew, with certificates that count for so many seconds. It has forgotten accounts and
+ * orders then, and signs with another root: what trusted it before does not any more.
+ */
+export const restartAuthority = async (machine: Host, lab: Lab, valid: number | undefined): Promise<void> => {
+  await signalKeeper(machine, lab, "acme", "TERM");
+  const gone = `while [ -e "/proc/$(cat "$1")" ] && ! grep -qs "^State:.Z" "/proc/$(cat "$1")/status"; do sleep 0.02; done; rm -f "$1"`;
+  const words = [`${keeperFolder(lab, "acme")}.pid`];
+  await shell(machine, { task: "the end of its authority", text: gone, words }, { timeout: 30 });
+  await startAuthority(machine, lab, valid);
+};
+
+const configuration = (at: string, valid: number): string =>
   `${JSON.stringify({
     pebble: {
       listenAddress: ":14000",
@@ -65,5 +80,6 @@ const configuration = (at: string): string =>
       tlsPort: 443,
       ocspResponderURL: "",
       externalAccountBindingRequired: false,
+      certificateValidityPeriod: valid,
     },
   })}\n`;
