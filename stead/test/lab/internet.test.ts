@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isRoot, makeLabSite, type LabSite } from "./lab-site.ts";
+import { makeLabSite, type LabSite } from "./lab-site.ts";
+import { labWorks } from "../setup/lab-works.ts";
 
 const servers = {
   ns: { address: ["203.0.113.7", "2001:db8::7"], debian: 13 },
@@ -14,7 +15,7 @@ mkdir -p /run/knot /var/lib/knot && knotd -c /root/knot.conf -d`;
 
 const DIGEST = "ab".repeat(32);
 
-describe.skipIf(!isRoot)("the lab's own internet", () => {
+describe.skipIf(!labWorks)("the lab's own internet", () => {
   let site: LabSite;
   beforeAll(async () => {
     site = makeLabSite(servers);

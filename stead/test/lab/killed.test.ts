@@ -5,8 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { countOf, prove } from "../proof/prove.ts";
 import { seed } from "../setup/seed.ts";
-import { idOf, isRoot, makeLabSite, type LabSite } from "./lab-site.ts";
+import { idOf, makeLabSite, type LabSite } from "./lab-site.ts";
 import { orphanLocks, tracesOfLabs } from "./traces.ts";
+import { labWorks } from "../setup/lab-works.ts";
 
 const servers = { web1: { address: ["203.0.113.7", "2001:db8::7"] }, web2: { address: "10.0.0.5", memory: "512m" } };
 
@@ -24,7 +25,7 @@ const killedUp = async ({ folder }: LabSite, milliseconds: number): Promise<void
 /** The seed's n-th number from 0 up to 1; Knuth's multiplicative hash. */
 const random = (n: number): number => (((seed + n) * 2_654_435_761) % 2 ** 32) / 2 ** 32;
 
-describe.skipIf(!isRoot)("a lab whose command was killed", () => {
+describe.skipIf(!labWorks)("a lab whose command was killed", () => {
   test("at any instant of up: down leaves nothing, and up makes it whole", async () => {
     const count = countOf("lab-killed");
     const site = makeLabSite(servers);

@@ -28,9 +28,6 @@ export interface HostLine {
   readonly full: boolean;
 }
 
-export const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-if (!isRoot) console.warn("The lab is SKIPPED: it needs root and Linux. Type sudo npm test -- lab.");
-
 /** What the names of everything that belongs to its lab have in them. */
 export const idOf = ({ folder }: LabSite): string => labOf(folder, "production").id;
 

@@ -3,12 +3,13 @@ import { existsSync } from "node:fs";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { idOf, isRoot, makeLabSite, type LabSite } from "./lab-site.ts";
+import { idOf, makeLabSite, type LabSite } from "./lab-site.ts";
 import { orphanLocks, tracesOfLabs } from "./traces.ts";
+import { labWorks } from "../setup/lab-works.ts";
 
 const servers = { old: { address: ["203.0.113.7", "2001:db8::7"] }, new1: { address: "10.0.0.5", debian: 13 } };
 
-describe.skipIf(!isRoot)("a lab of two hosts", () => {
+describe.skipIf(!labWorks)("a lab of two hosts", () => {
   let site: LabSite;
   beforeAll(async () => {
     site = makeLabSite(servers);
@@ -104,7 +105,7 @@ describe.skipIf(!isRoot)("a lab of two hosts", () => {
   });
 });
 
-describe.skipIf(!isRoot)("what is left of labs", () => {
+describe.skipIf(!labWorks)("what is left of labs", () => {
   test("two with the same addresses live side by side, and leave nothing", async () => {
     const sites = [makeLabSite(servers), makeLabSite(servers)];
     const ids = sites.map(idOf);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { idOf, isRoot, makeLabSite } from "./lab-site.ts";
+import { idOf, makeLabSite } from "./lab-site.ts";
 import { tracesOfLabs } from "./traces.ts";
+import { labWorks } from "../setup/lab-works.ts";
 
 /** Nine hosts of both releases and both protocols: what a site that has outgrown one server may look like. */
 const servers = Object.fromEntries(
@@ -10,7 +11,7 @@ const servers = Object.fromEntries(
   ]),
 );
 
-describe.skipIf(!isRoot)("nine hosts", () => {
+describe.skipIf(!labWorks)("nine hosts", () => {
   test("are ready at once: the time is printed, by `npm test -- lab nine`", async () => {
     const [one, few] = [makeLabSite(servers), makeLabSite({ web1: servers["host1"], web2: servers["host2"] })];
     try {

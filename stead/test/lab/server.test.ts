@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeServerSite, type ServerSite } from "./server-site.ts";
-
-const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-if (!isRoot) console.warn("Servers are SKIPPED: their lab needs root and Linux. Type sudo npm test -- lab.");
+import { labWorks } from "../setup/lab-works.ts";
 
 interface Planned {
   readonly changes: readonly { readonly says: string }[];
 }
 
 /** In order: each test begins where the one before it ended. */
-describe.skipIf(!isRoot)("a site on a bare server", () => {
+describe.skipIf(!labWorks)("a site on a bare server", () => {
   let site: ServerSite;
   /** Everything of Stead's on the server, as far as a look around finds it. */
   const traces = (): Promise<string> =>

@@ -3,9 +3,7 @@ import { programPath } from "../../../src/components/firewall/paths.ts";
 import { addresses, names, openBaselineLab, type BaselineLab, type ServerName } from "./baseline-lab.ts";
 import { listenOn } from "./listeners.ts";
 import { baselineOf, type Baseline } from "./server-baseline.ts";
-
-const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-if (!isRoot) console.warn("Firewalls are SKIPPED: their lab needs root and Linux. Type sudo npm test -- lab.");
+import { labWorks } from "../../setup/lab-works.ts";
 
 const DOMAIN = "foobar.com";
 /** Of the router, by which this machine reaches the hosts. */
@@ -20,7 +18,7 @@ const up = async (name: ServerName, spec: object = {}, domain = DOMAIN): Promise
   (await wanted(name, spec, domain)).up();
 
 /** In order: each test begins where the one before it ended. */
-describe.skipIf(!isRoot)("a server's firewall", () => {
+describe.skipIf(!labWorks)("a server's firewall", () => {
   beforeAll(async () => {
     lab = await openBaselineLab(DOMAIN);
     for (const name of names) {

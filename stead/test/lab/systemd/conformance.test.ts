@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { UnitDefinition } from "../../../src/state/observations.ts";
 import type { Sandbox } from "../../../src/state/vocabulary.ts";
 import { addresses, NODE, openUnitLab, SITE, type LabServer, type UnitLab } from "./bench.ts";
+import { labWorks } from "../../setup/lab-works.ts";
 
-const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 const [SOCKET, DATA, APP] = ["/run/conformance/1.sock", "/var/lib/conformance", "/srv/conformance"];
 const ACCOUNT = "conformance";
 /** The other server of the lab plays the world outside. */
@@ -35,7 +35,7 @@ const application = (name: keyof typeof other, sandbox: Sandbox | undefined): Un
 
 const sandbox: Sandbox = { kind: "application", writes: ["/run/conformance", DATA] };
 
-describe.skipIf(!isRoot)("an ordinary application in its sandbox", () => {
+describe.skipIf(!labWorks)("an ordinary application in its sandbox", () => {
   let lab: UnitLab;
   let folder: string;
   beforeAll(async () => {

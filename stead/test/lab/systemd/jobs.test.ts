@@ -3,10 +3,9 @@ import type { UnitStatus } from "../../../src/state/observations.ts";
 import { plain } from "../../contracts/programs.ts";
 import { until } from "../../contracts/waiting.ts";
 import { openUnitLab, type LabServer, type UnitLab } from "./bench.ts";
+import { labWorks } from "../../setup/lab-works.ts";
 
-const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-
-describe.skipIf(!isRoot)("jobs over systemd", () => {
+describe.skipIf(!labWorks)("jobs over systemd", () => {
   let lab: UnitLab;
   beforeAll(async () => {
     lab = await openUnitLab();

@@ -7,10 +7,9 @@ import { keepsUnits } from "../../contracts/host.ts";
 import { plain, server, stubborn, web } from "../../contracts/programs.ts";
 import { until } from "../../contracts/waiting.ts";
 import { openUnitLab, there, type LabServer, type UnitLab } from "./bench.ts";
+import { labWorks } from "../../setup/lab-works.ts";
 
-const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-
-describe.skipIf(!isRoot)("units over systemd", () => {
+describe.skipIf(!labWorks)("units over systemd", () => {
   let lab: UnitLab;
   beforeAll(async () => {
     lab = await openUnitLab();
