@@ -177,10 +177,71 @@ describe.skipIf(!isRoot)("the connection of a server over ssh (needs root)", () 
     if (isLock(lock)) await lock.release();
   });
 
+  test("a command that is stopped for too long loses its lock and what it runs, and is told so", async () => {
+    const mark = `78${process.pid}03`;
+    const source = `
+      import { openSshHost } from "./stead/src/host/ssh/open-ssh-host.ts";
+      const host = openSshHost(${JSON.stringify(sshd.server)});
+      await host.lock(${JSON.stringify(holder)});
+      console.log("locked");
+      const tell = (fault) => console.log(fault.faults[0].code);
+      await host.run(["sleep", "${mark}"]).catch(tell);
+      await host.files.write("${sshd.folder}/never", "x", { mode: 0o644 }).catch(tell);
+      console.log("ended");`;
+    const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", source], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const lines: string[] = [];
+    createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
+    await until(() => processes().some(({ words }) => words.includes(mark)));
+    child.kill("SIGSTOP");
+    const lock = await until(async () => {
+      const answer = await host().lock({ ...holder, by: "grace" });
+      return isLock(answer) ? answer : undefined;
+    }, 40);
+    expect(processes().some(({ words }) => words.includes(mark))).toBe(false);
+    child.kill("SIGCONT");
+    await once(child, "exit");
+    expect(lines).toEqual(["locked", "SSH_LOST", "LOCK_LOST", "ended"]);
+    expect(existsSync(join(sshd.folder, "never"))).toBe(false);
+    await lock.release();
+  });
+
+  test.each([3, 4])(
+    "where sshd allows %i sessions on a connection, everything works, one after the other",
+    async (most) => {
+      const narrow = await startSshd({ lines: [`MaxSessions ${most}`] });
+      const one = openSshHost(narrow.server);
+      const lock = await one.lock(holder);
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, index) => one.run(["sh", "-c", `sleep 0.05; echo ${index}`])),
+      );
+      expect(answers.map(({ stdout }) => stdout)).toEqual(Array.from({ length: 8 }, (_, index) => `${index}\n`));
+      if (isLock(lock)) await lock.release();
+      await one.close();
+      await narrow.close();
+    },
+  );
+
+  test("where sshd allows two, that is told instead of waited for", async () => {
+    const narrow = await startSshd({ lines: ["MaxSessions 2"] });
+    const one = openSshHost(narrow.server);
+    const lock = await one.lock(holder);
+    expect(await faultOf(one.run(["true"]))).toMatchObject({
+      code: "SSH_LOGIN_REFUSED",
+      what: "sshd there allows fewer than three sessions on a connection.",
+    });
+    if (isLock(lock)) await lock.release();
+    expect((await one.run(["true"])).exitCode).toBe(0);
+    await one.close();
+    await narrow.close();
+  });
+
   test("a process that is done ends, without closing", async () => {
     const source = `
       import { openSshHost } from "./stead/src/host/ssh/open-ssh-host.ts";
       const host = openSshHost(${JSON.stringify(sshd.server)});
+      await host.lock(${JSON.stringify(holder)});
       console.log((await host.run(["echo", "done"])).stdout.trim());`;
     const words = ["--input-type=module-typescript", "-e", source];
     const { status, stdout } = spawnSync(process.execPath, words, { timeout: 20_000 });

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { openSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { ReadStream } from "node:tty";
 import { Writable } from "node:stream";
@@ -28,14 +28,8 @@ export const askPassword = async (question: string): Promise<Secret | undefined>
 };
 
 const openTerminal = (): number | undefined => {
-  if (!process.stderr.isTTY) return undefined;
   try {
-    const descriptor = openSync("/dev/tty", "r");
-    try {
-      return openSync("/dev/tty", "r");
-    } finally {
-      closeSync(descriptor);
-    }
+    return process.stderr.isTTY ? openSync("/dev/tty", "r") : undefined;
   } catch {
     return undefined;
   }

@@ -1,14 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Secret } from "../../kernel/secret.ts";
 import { leash } from "../local/leash.ts";
 import { becomeRoot, rootCommand, type Rights } from "./become-root.ts";
 import { controlSocket } from "./control-folder.ts";
 import { awaitRights } from "./await-rights.ts";
 import { detach } from "./detach.ts";
-import { asleep, awake } from "./keep-alive.ts";
+import { whileAwake } from "./keep-alive.ts";
 import { shellOver, type Shell } from "./shell.ts";
 import { asRead, READER, shellText, signOf } from "./shell-text.ts";
 import { connectionLost, shellEnded } from "./ssh-faults.ts";
@@ -21,14 +20,11 @@ export interface Connection {
   /** Of ssh's multiplexing. */
   readonly control: string;
   readonly rights: Rights;
-  /** Another shell of root over it. Throws SSH_LOST when there is none to be had. */
-  readonly another: () => Promise<Shell>;
+  /** Another shell of root over it; undefined: sshd allows no further one on this connection (MaxSessions). Throws SSH_LOST. */
+  readonly another: () => Promise<Shell | undefined>;
   /** Ends it, with all shells. */
   readonly end: () => Promise<void>;
 }
-
-/** Milliseconds between attempts at another shell on a server that allows few at a time (MaxSessions of sshd), and how many. */
-const REFUSED = { again: 250, attempts: 40 };
 
 /** Milliseconds that a connection may take to end by itself. */
 const FAREWELL = 2_000;
@@ -58,14 +54,12 @@ export const connect = async (server: SshServer, operator: Operator): Promise<Co
     control,
     rights,
     another: async () => {
-      for (let attempt = 0; ; attempt += 1) {
-        const other = anotherShell(control, rights, password);
-        if (await isUp(other)) return kept(shells, other);
-        const words = await other.ended;
-        if (!shell.usable()) throw connectionLost(server, await shell.ended);
-        if (!/refused by peer/u.test(words) || attempt === REFUSED.attempts) throw shellEnded(server, words);
-        await sleep(REFUSED.again);
-      }
+      const other = anotherShell(control, rights, password);
+      if (await isUp(other)) return kept(shells, other);
+      const words = await other.ended;
+      if (!shell.usable()) throw connectionLost(server, await shell.ended);
+      if (/refused by peer/u.test(words)) return undefined;
+      throw shellEnded(server, words);
     },
     end: async () => {
       for (const each of shells) each.end();
@@ -82,14 +76,7 @@ const kept = (shells: Set<Shell>, shell: Shell): Shell => {
   return shell;
 };
 
-const isUp = async (shell: Shell): Promise<boolean> => {
-  awake();
-  try {
-    return (await shell.up) !== undefined;
-  } finally {
-    asleep();
-  }
-};
+const isUp = async (shell: Shell): Promise<boolean> => (await whileAwake(() => shell.up)) !== undefined;
 
 const anotherShell = (control: string, rights: Rights, password: Secret | undefined): Shell => {
   const nonce = randomBytes(8).toString("hex");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { SteadError } from "../../kernel/errors.ts";
-import { asleep, awake } from "./keep-alive.ts";
+import { whileAwake } from "./keep-alive.ts";
 import { quote } from "./quote.ts";
 import { placeOf } from "./ssh-faults.ts";
 import { configWords, connectionWords, destination, options, sshEnvironment, typedSsh } from "./ssh-words.ts";
@@ -79,12 +79,7 @@ const knownHostsOf = async (server: SshServer): Promise<string> => {
 const say = async (words: readonly string[]): Promise<string> => {
   const child = spawn("ssh", words, { env: sshEnvironment(), detached: true, stdio: ["ignore", "pipe", "ignore"] });
   child.on("error", () => undefined);
-  awake();
-  try {
-    return await text(child.stdout);
-  } finally {
-    asleep();
-  }
+  return whileAwake(() => text(child.stdout));
 };
 
 /** SHA256 of the key, as `ssh-keygen -l` shows it. */

@@ -17,3 +17,13 @@ export const asleep = (): void => {
   clearTimeout(timer);
   timer = undefined;
 };
+
+/** Keeps this process alive for one piece of work. */
+export const whileAwake = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  awake();
+  try {
+    return await work();
+  } finally {
+    asleep();
+  }
+};

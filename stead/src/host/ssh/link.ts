@@ -1,4 +1,4 @@
-import { connectionLost, lockLost, shellEnded } from "./ssh-faults.ts";
+import { connectionLost, lockLost, shellEnded, tooFewSessions, unheard } from "./ssh-faults.ts";
 import { connect, type Connection, type Operator } from "./connection.ts";
 import type { Outcome, Request, Shell } from "./shell.ts";
 import { programShells } from "./program-shells.ts";
@@ -11,13 +11,18 @@ export interface Link {
   readonly task: (script: string, input?: Uint8Array) => Promise<TaskResult>;
   /** Runs something in a shell that does nothing else meanwhile. */
   readonly withShell: <Result>(work: (shell: Shell) => Promise<Result>) => Promise<Result>;
+  /** A shell for what lasts, until it is given back. */
+  readonly borrow: () => Promise<{ readonly shell: Shell; readonly giveBack: () => void }>;
   readonly connection: () => Promise<Connection>;
   /** A request by itself, whose answer must come. */
-  readonly ask: (shell: Shell, request: Request) => Promise<Outcome>;
+  readonly ask: (shell: Shell, request: Request) => Promise<Answer>;
   /** From now on requests count only while this token is the lock's; undefined: no longer. */
   readonly guard: (token: string | undefined) => void;
   readonly close: () => Promise<void>;
 }
+
+/** An outcome that is the caller's affair; all others are thrown. */
+export type Answer = Exclude<Outcome, "lock-lost" | "unheard">;
 
 export interface TaskResult {
   readonly status: number;
@@ -43,9 +48,10 @@ export const openLink = (server: SshServer, operator: Operator): Link => {
     });
     return begun;
   };
-  const ask = async (shell: Shell, request: Request): Promise<Outcome> => {
+  const ask = async (shell: Shell, request: Request): Promise<Answer> => {
     const outcome = await shell.ask({ ...request, ...(token === undefined ? {} : { token }) });
     if (outcome === "lock-lost") throw lockLost(server);
+    if (outcome === "unheard") throw unheard(server);
     if (outcome !== undefined) return outcome;
     throw await lost(shell);
   };
@@ -55,12 +61,13 @@ export const openLink = (server: SshServer, operator: Operator): Link => {
     if (current?.shell.usable()) return shellEnded(server, words);
     return connectionLost(server, (await current?.shell.ended) ?? words);
   };
-  const shells = programShells(connection);
+  const shells = programShells(connection, () => tooFewSessions(server));
   return {
     server,
     connection,
     ask,
     withShell: shells.withShell,
+    borrow: shells.borrow,
     guard: (wanted) => {
       token = wanted;
     },

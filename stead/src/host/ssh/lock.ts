@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { SteadError } from "../../kernel/errors.ts";
 import type { Host, Lock, LockHolder } from "../host.ts";
-import type { Link } from "./link.ts";
+import { whileAwake } from "./keep-alive.ts";
+import type { Answer, Link } from "./link.ts";
 import { LOCK_FILE } from "./lock-file.ts";
 import { quote } from "./quote.ts";
-import type { Outcome, Shell } from "./shell.ts";
+import type { Shell } from "./shell.ts";
 
 /** What the holding shell ends with when somebody else has the lock; any number that a shell does not use. */
 const HELD = 75;
@@ -19,12 +20,11 @@ const HEARTBEAT = 4_000;
 export const lockOver =
   (link: Link): Host["lock"] =>
   async (holder) => {
-    const { another } = await link.connection();
-    const shell = await another();
+    const { shell, giveBack } = await link.borrow();
     const token = randomBytes(12).toString("hex");
     const said = { stdout: "", stderr: "" };
     const held = Promise.withResolvers<true>();
-    const over = link.ask(shell, {
+    const asked = link.ask(shell, {
       kind: "hold",
       script: holdScript(token, JSON.stringify(holder)),
       stdout: (chunk) => {
@@ -33,15 +33,13 @@ export const lockOver =
       },
       stderr: (chunk) => (said.stderr += chunk.toString()),
     });
-    const first = await Promise.race([held.promise, over]);
-    if (first !== true) {
-      shell.end();
-      return first === HELD ? (parseHolder(said.stdout) ?? unknownHolder()) : notTaken(link, said.stderr);
-    }
-    return keep(link, shell, token, over);
+    const over = asked.finally(giveBack);
+    const first = await whileAwake(() => Promise.race([held.promise, over]));
+    if (first === true) return keep(link, shell, token, over);
+    return first === HELD ? (parseHolder(said.stdout) ?? unknownHolder()) : notTaken(link, said.stderr);
   };
 
-const keep = (link: Link, shell: Shell, token: string, over: Promise<Outcome>): Lock => {
+const keep = (link: Link, shell: Shell, token: string, over: Promise<Answer>): Lock => {
   link.guard(token);
   const heart = setInterval(() => shell.say("alive\n"), HEARTBEAT);
   // A command that ends without a word must not be kept alive by its own lock.
@@ -59,8 +57,7 @@ const keep = (link: Link, shell: Shell, token: string, over: Promise<Outcome>): 
       released = true;
       link.guard(undefined);
       shell.say("release\n");
-      await ended;
-      shell.end();
+      await whileAwake(() => ended);
     },
   };
 };

@@ -1,9 +1,9 @@
 import { StringDecoder } from "node:string_decoder";
 import { SteadError } from "../../kernel/errors.ts";
 import type { RunOptions, RunResult } from "../host.ts";
-import type { Link } from "./link.ts";
+import type { Answer, Link } from "./link.ts";
 import { programScript } from "./program-script.ts";
-import type { Outcome, Shell } from "./shell.ts";
+import type { Shell } from "./shell.ts";
 
 /** As timeout(1). */
 const TIMED_OUT = 124;
@@ -67,7 +67,7 @@ const watchOver = (link: Link, shell: Shell, { timeout, signal }: RunOptions) =>
   signal?.addEventListener("abort", abort, { once: true });
   if (signal?.aborted) abort();
   return {
-    unlessCut: async (outcome: Promise<Outcome>): Promise<Outcome> => {
+    unlessCut: async (outcome: Promise<Answer>): Promise<Answer> => {
       try {
         const known = await outcome;
         return cut ?? known;
@@ -85,7 +85,7 @@ const watchOver = (link: Link, shell: Shell, { timeout, signal }: RunOptions) =>
   };
 };
 
-const exitCodeOf = (outcome: Outcome, argv: readonly string[], options: RunOptions, { server }: Link): number => {
+const exitCodeOf = (outcome: Answer, argv: readonly string[], options: RunOptions, { server }: Link): number => {
   if (typeof outcome === "number") return outcome;
   const [program = ""] = argv;
   const [what, mend] = notBegun(options)[outcome];
@@ -97,8 +97,7 @@ const notBegun = ({ folder, account }: RunOptions) =>
     "no-program": ["The program cannot be started (ENOENT).", "Install it, or correct its name."],
     "no-folder": [`The program cannot be started in ${folder ?? "/"}.`, "See that the folder is there."],
     "no-account": [`The account "${account ?? ""}" does not exist there.`, "Run `stead up`, which makes it."],
-    "lock-lost": ["The lock is another's by now.", "Run the command again."],
-  }) satisfies Record<Exclude<Outcome, number>, readonly [string, string]>;
+  }) satisfies Record<Exclude<Answer, number>, readonly [string, string]>;
 
 /** Characters kept of one stream; of a longer one the end, where the cause stands. As on `local`. */
 const LARGEST_KEPT = 16 * 1024 * 1024;

@@ -46,7 +46,7 @@ program() {
   trap : TERM USR1
   [ -z "$watcher" ] || { end_group "$watcher"; wait "$watcher"; } 2>/dev/null
   end_group "$pid"
-  if [ "$gone" ]; then spent=1; elif [ "$input" != 0 ] && [ -z "$watcher" ]; then spent=1; fi
+  if [ "$gone" ]; then outcome=unheard spent=1; elif [ "$input" != 0 ] && [ -z "$watcher" ]; then spent=1; fi
 }
 await() {
   wait "$1" 2>/dev/null

@@ -1,9 +1,9 @@
 import type { ChildProcess } from "node:child_process";
-import { asleep, awake } from "./keep-alive.ts";
+import { whileAwake } from "./keep-alive.ts";
 import { readMarked } from "./marked-stream.ts";
 
-/** How the remote shell ended a request: an exit status, or what kept it from beginning. */
-export type Outcome = number | "no-folder" | "no-account" | "no-program" | "lock-lost";
+/** How the remote shell ended a request: an exit status, what kept it from beginning, or that it heard nothing from us any more. */
+export type Outcome = number | "no-folder" | "no-account" | "no-program" | "lock-lost" | "unheard";
 
 export interface Request {
   readonly kind: "task" | "hold" | "program";
@@ -17,7 +17,7 @@ export interface Request {
 
 /** A shell on the server that takes one request after the other. */
 export interface Shell {
-  /** The outcome; undefined: the shell ended before it could say. */
+  /** The outcome; undefined: the shell ended before it could say. Keeps this process alive until then, but for a `hold`. */
   readonly ask: (request: Request) => Promise<Outcome | undefined>;
   /** Says anything, so that what runs there knows of us; also words for a request that reads. */
   readonly say: (words: string) => void;
@@ -55,15 +55,8 @@ export const shellOver = (child: ChildProcess, sign: string): Shell => {
     ask: async (request) => {
       if (heard.spent()) return undefined;
       const id = String((count += 1));
-      awake();
-      try {
-        return await new Promise((settle) => {
-          heard.expect({ ...request, id, settle, begun: new Set(), done: new Set() });
-          send(child, id, request);
-        });
-      } finally {
-        asleep();
-      }
+      if (request.kind === "hold") return heard.answer(id, request);
+      return whileAwake(() => heard.answer(id, request));
     },
     say: (words) => child.stdin?.write(words),
     end: () => child.stdin?.end(),
@@ -110,7 +103,11 @@ const listenTo = (child: ChildProcess, sign: string) => {
     ended.resolve(lastWords.trim());
   });
   return {
-    expect: (request: Pending) => pending.push(request),
+    answer: (id: string, request: Request): Promise<Outcome | undefined> =>
+      new Promise((settle) => {
+        pending.push({ ...request, id, settle, begun: new Set(), done: new Set() });
+        send(child, id, request);
+      }),
     spent: () => spent,
     spend: () => {
       spent = true;
@@ -128,7 +125,8 @@ const send = ({ stdin }: ChildProcess, id: string, request: Request): void => {
   if (kind === "program") stdin?.write("whole\n");
 };
 
-const readOutcome = (word: string): Outcome => {
-  if (word === "no-folder" || word === "no-account" || word === "no-program" || word === "lock-lost") return word;
-  return Number(word);
-};
+const WORDS: ReadonlySet<string> = new Set(["no-folder", "no-account", "no-program", "lock-lost", "unheard"]);
+
+const isWord = (outcome: string): outcome is Exclude<Outcome, number> => WORDS.has(outcome);
+
+const readOutcome = (outcome: string): Outcome => (isWord(outcome) ? outcome : Number(outcome));

@@ -49,6 +49,22 @@ export const shellEnded = (server: SshServer, words: string): SteadError =>
     mend: "See below what it said, and on the server whether memory is short (`journalctl -k`); then run the command again.",
   });
 
+/** The server ended a program because we were silent: this machine slept, or the command was stopped. */
+export const unheard = (server: SshServer): SteadError =>
+  fault(server, "", {
+    code: "SSH_LOST",
+    what: "The server heard nothing from this command for 20 s, or something there sent a SIGTERM, and so ended what ran.",
+    mend: "Run the command again: it goes on from what it finds.",
+  });
+
+/** Over one connection sshd allows `MaxSessions` shells, 10 by itself; we need three. */
+export const tooFewSessions = (server: SshServer): SteadError =>
+  fault(server, "", {
+    code: "SSH_LOGIN_REFUSED",
+    what: "sshd there allows fewer than three sessions on a connection.",
+    mend: "Set `MaxSessions 10`, which is its default, in /etc/ssh/sshd_config there, then: systemctl reload ssh",
+  });
+
 export const lockLost = (server: SshServer): SteadError =>
   new SteadError({
     code: "LOCK_LOST",
