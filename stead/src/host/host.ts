@@ -153,8 +153,18 @@ export interface Units {
   logs(name: string): Promise<readonly string[]>;
   /** Where the service manager keeps the logs itself, such as journald. Absent: they are files in `log/` of the site's folder. */
   readonly journal?: Journal;
+  /** How much each unit may do beyond its work, by the service manager's own measure. Absent: it has none. */
+  exposure?(): Promise<readonly Exposure[]>;
   /** Begins a run of a scheduled unit now, and does not wait for its end. Throws NOT_RUNNING for one that is not there. */
   runNow?(name: string): Promise<void>;
+}
+
+/** 0: locked up, 10: free (systemd-analyze(1), security). */
+export interface Exposure {
+  readonly unit: string;
+  readonly score: number;
+  /** The most that it should be; undefined: it has no sandbox. */
+  readonly most: number | undefined;
 }
 
 /** The logs of a site's units on one host, as one. */

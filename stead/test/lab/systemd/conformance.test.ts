@@ -67,10 +67,7 @@ describe.skipIf(!labWorks)("an ordinary application in its sandbox", () => {
       const found = await asked(host);
       expect(Object.keys(found).length).toBeGreaterThan(25);
       expect(Object.entries(found).filter(([, how]) => how !== "ok")).toEqual([]);
-      const score = await host.sh(
-        `systemd-analyze security --no-pager stead-${SITE}-app@conformance-1.service | tail -1`,
-      );
-      expect(Number(/: ([\d.]+)/u.exec(score)?.[1])).toBeLessThanOrEqual(1.6);
+      expect(await host.units.exposure?.()).toEqual([{ unit: "app", score: expect.closeTo(1.4, 0), most: 1.5 }]);
       await host.units.stopAll();
     },
   );

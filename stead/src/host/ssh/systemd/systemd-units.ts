@@ -1,5 +1,6 @@
 import type { UnitStatus } from "../../../state/observations.ts";
 import type { Files, Host, Units } from "../../host.ts";
+import { exposureOf } from "./exposure.ts";
 import { groundPaths, layGround } from "./ground.ts";
 import { lastExitInJournal } from "./last-exit.ts";
 import { lastRunInJournal } from "./last-run.ts";
@@ -58,6 +59,7 @@ export const openSystemdUnits = ({ site, run, files }: SystemdUnitsOptions): Uni
     lines: (name, count) => linesOf(systemd, serviceName(site, name), { count }),
     logs: async () => [],
     journal: siteJournal(run, site),
+    exposure: async () => exposureOf(run, (await readUnits(run, site)).units),
     runNow: async (name) => {
       if ((await found(name)) === undefined) throw notRunning(name);
       await run(["systemctl", "start", "--no-block", serviceName(site, name)]);
