@@ -7,7 +7,7 @@ import { shell } from "./shell.ts";
  * $1 the lab's home, $2 its namespace and group, $3 its id. Goes by what is there, not by what is noted: every process of
  * the lab is in its group, every mount below its home, every link in its namespace. A killed nspawn leaves folders named
  * after its machine, locks named after its root, and groups of version 1 where the machine has those. Mounts and loop
- * devices are let go a moment after the last process.
+ * devices are let go a moment after the last process; a device that somebody still holds goes with them (losetup(8)).
  */
 const CLEAR = `
 group=$GROUPS_AT/$2
@@ -31,9 +31,9 @@ while [ -n "$(mounts "$1")" ]; do
 done
 [ ! -e "/run/netns/$2" ] || ip netns delete "$2"
 rm -rf /run/systemd/nspawn/*/"$3"-*
+tries=0
 for image in "$1"/hosts/*/disk.img; do
   [ -e "$image" ] || continue
-  tries=0
   while losetup --noheadings --output NAME --associated "$image" | grep . >"$1/loops" && [ $tries -lt 200 ]; do
     while read -r loop; do losetup --detach "$loop" 2>/dev/null || true; done <"$1/loops"
     tries=$((tries + 1)); sleep 0.05

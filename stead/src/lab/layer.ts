@@ -12,13 +12,13 @@ const BUILD = 900;
 
 /**
  * $1 the layer, $2 the image below it, $3 the package cache, then packages. Installed as Stead installs them on a server:
- * nothing starts, and no service that they bring is left enabled. Its mounts are private, so that a killed build leaves
+ * nothing starts, and no service that they bring is left enabled. Its mounts are its own, so that a killed build leaves
  * none. What apt only needed to install is not kept.
  */
 const BUILD_LAYER = `
 [ ! -d "$1" ] || exit 0
 rm -rf "$1.part" && mkdir -p "$1.part/upper" "$1.part/work" "$1.part/root"
-unshare --mount --propagation private sh -euc '
+unshare --mount --propagation slave sh -euc '
   part=$1.part image=$2 proxy=$3; shift 3
   cd "$part"
   mount -t overlay overlay -o "lowerdir=$image,upperdir=$part/upper,workdir=$part/work" root
