@@ -10,7 +10,7 @@ test("ports are sshd's own and the one that was come in by; the method is sshd's
   const said = answer({
     sshd: "port 22\nport 2222\naddressfamily any\npasswordauthentication no\nkbdinteractiveauthentication no",
     timekeeper: "systemd-timesyncd",
-    connection: "2001:db8::9 51234 2001:db8::7 2022",
+    door: "2022",
     accepted: "Accepted publickey for root from 2001:db8::9 port 51234 ssh2: ED25519 SHA256:abc",
   });
   expect(parseWayIn(said)).toEqual({
@@ -25,6 +25,6 @@ test("one of two ways to type a password is enough for passwords to be on", () =
 });
 
 test("what cannot be found out is absent, not guessed", () => {
-  const nothing = { sshd: "", timekeeper: "", connection: "", accepted: "" };
+  const nothing = { sshd: "", timekeeper: "", door: "", accepted: "" };
   expect(parseWayIn(answer(nothing))).toEqual({ ssh: { ports: [], passwords: true } });
 });

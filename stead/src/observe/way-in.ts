@@ -8,8 +8,8 @@ type WayIn = Pick<Facts, "ssh" | "timekeeper">;
 const PATIENCE = 20;
 
 /**
- * How Stead came in to a server, and what keeps its clock. The connection is that of the nearest process above ours which has
- * SSH_CONNECTION (ssh(1)): sudo takes the variable away. How it was let in stands in sshd's log line of that connection.
+ * How Stead came in to a server, and what keeps its clock. The connection is that of the nearest process above ours which has one: that is
+ * sshd's, whatever lies in between (sudo takes SSH_CONNECTION away). How it was let in stands in sshd's log line of that connection.
  */
 const ASK = `
 printf '\\036sshd\\n'; /usr/sbin/sshd -T
@@ -17,15 +17,17 @@ printf '\\036timekeeper\\n'
 for name in chrony systemd-timesyncd ntpsec openntpd; do
   case $(dpkg-query --show --showformat='\${db:Status-Status}' "$name") in installed) echo "$name";; esac
 done
+all=$(ss -H -t -n -p state established)
 pid=$$
 while [ "$pid" -gt 1 ] && [ -z "$connection" ]; do
-  connection=$(tr '\\0' '\\n' <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
+  connection=$(printf '%s\\n' "$all" | grep -F "pid=$pid," | head -n 1)
   pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status")
 done
-printf '\\036connection\\n%s\\n\\036accepted\\n' "$connection"
 set -- $connection
-[ $# -ne 4 ] || journalctl --quiet --output=cat --since=-1d --identifier=sshd --identifier=sshd-session --lines=1 --reverse \\
-  --grep="^Accepted [^ ]+ for .* from $1 port $2 "
+printf '\\036door\\n%s\\n\\036accepted\\n' "\${3##*:}"
+address=$(printf '%s' "\${4%:*}" | tr -d '[]' | sed 's/^::ffff://; s/%.*//')
+[ $# -lt 4 ] || journalctl --quiet --output=cat --since=-1d --identifier=sshd --identifier=sshd-session --lines=1 --reverse \\
+  --grep="^Accepted [^ ]+ for .* from $address port \${4##*:} "
 `;
 
 /** Looks how one comes in to a host. Nothing is looked for where there is no way that could be cut. */
@@ -39,11 +41,10 @@ export const observeWayIn = async (host: Host): Promise<WayIn> => {
 export const parseWayIn = (answer: string): WayIn => {
   const section = (name: string): readonly string[] =>
     (answer.split(`${SEPARATOR}${name}\n`)[1]?.split(SEPARATOR)[0] ?? "").trim().split("\n");
-  const [, , , door = ""] = (section("connection")[0] ?? "").split(" ");
   const method = /^Accepted (\S+) for /u.exec(section("accepted")[0] ?? "")?.[1];
   const timekeeper = timekeepers.find((name) => section("timekeeper").includes(name));
   return {
-    ssh: { ...parseSshd(section("sshd"), door), ...(method !== undefined && { method }) },
+    ssh: { ...parseSshd(section("sshd"), section("door")[0] ?? ""), ...(method !== undefined && { method }) },
     ...(timekeeper && { timekeeper }),
   };
 };
