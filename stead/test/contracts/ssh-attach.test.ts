@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openSshHost } from "../../src/host/ssh/open-ssh-host.ts";
 import { isRoot } from "./ssh-bench.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 import { processes, until } from "./waiting.ts";
@@ -23,13 +23,15 @@ const onTerminal = (argv: readonly string[], options: object): readonly string[]
 };
 
 describe.skipIf(!isRoot)("a program on the operator's terminal over ssh (needs root)", () => {
-  test("it has a terminal, its account, folder and variables, and its exit status is ours", () => {
+  test("it has a terminal, its account, folder and variables, and its exit status is ours", async () => {
     const shown = 'test -t 0 && echo terminal; id -un; pwd; echo "$ODD"; echo "$HOME"; exit 255';
     const options = { account: "www-data", folder: "/usr/lib", environment: { ODD: "it's $x" } };
     const { status, stdout } = spawnSync("script", onTerminal(["sh", "-c", shown], options), { timeout: 30_000 });
     expect(stdout.toString().replaceAll("\r", "")).toContain("terminal\nwww-data\n/usr/lib\nit's $x\n/var/www\n");
     expect(status).toBe(255);
-    expect(readdirSync("/run/stead").filter((name) => name.startsWith("attach-"))).toEqual([]);
+    const host = openSshHost(sshd.server);
+    expect((await host.files.list("/run/stead")).filter((name) => name.startsWith("attach-"))).toEqual([]);
+    await host.close();
   });
 
   test("its variables stand in no argv, and it ends with the terminal", async () => {

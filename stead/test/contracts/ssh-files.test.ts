@@ -134,17 +134,15 @@ describe.skipIf(!isRoot)("files of a server over ssh (needs root)", () => {
   test("a full disk is told with its mount, and what was there stays", async () => {
     const small = join(folder, "small");
     mkdirSync(small);
-    expect(spawnSync("mount", ["-t", "tmpfs", "-o", "size=200k", "tmpfs", small]).status).toBe(0);
-    try {
-      await host.files.write(join(small, "file"), "old", { mode: 0o644 });
-      const fault = await faultOf(host.files.write(join(small, "file"), "x".repeat(500_000), { mode: 0o644 }));
-      expect(fault).toMatchObject({ code: "DISK_FULL", where: `web1:${join(small, "file")}` });
-      expect(fault?.what).toContain("489 kB are needed");
-      expect(readdirSync(small)).toEqual(["file"]);
-      expect(readFileSync(join(small, "file"), "utf8")).toBe("old");
-    } finally {
-      spawnSync("umount", [small]);
-    }
+    expect((await host.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", small])).exitCode).toBe(0);
+    await host.files.write(join(small, "file"), "old", { mode: 0o644 });
+    const fault = await faultOf(host.files.write(join(small, "file"), "x".repeat(500_000), { mode: 0o644 }));
+    expect(fault).toMatchObject({ code: "DISK_FULL", where: `web1:${join(small, "file")}` });
+    expect(fault?.what).toContain(`${small} has `);
+    expect(fault?.what).toContain("489 kB are needed");
+    expect(await host.files.list(small)).toEqual(["file"]);
+    expect(new TextDecoder().decode(await host.files.read(join(small, "file")))).toBe("old");
+    expect((await host.run(["umount", small])).exitCode).toBe(0);
   });
 
   test("names with anything in them, and what stands in the way", async () => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,18 +23,15 @@ export interface Sshd {
 }
 
 /**
- * Starts one. `lines`: more of its configuration. `accounts`: a script that makes accounts, in an /etc that only this sshd and what it
- * starts see, so that the machine keeps its own.
+ * Starts one. `lines`: more of its configuration. `accounts`: a script that makes accounts, which only this sshd and what it starts see.
  */
-export const startSshd = async ({ lines = [], accounts }: SshdWish = {}): Promise<Sshd> => {
+export const startSshd = async ({ lines = [], accounts = "" }: SshdWish = {}): Promise<Sshd> => {
   const folder = mkdtempSync(join(tmpdir(), "stead-sshd-"));
   chmodSync(folder, 0o755);
   makeKey(join(folder, "host_key"));
   makeKey(join(folder, "key"));
   const port = await freePort();
   writeFileSync(join(folder, "sshd_config"), configuration(folder, port, lines));
-  // Where sshd's unprivileged half lives (sshd(8)); the distribution makes it when its service starts.
-  mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const { child, log } = await start(folder, accounts);
   const hostKey = (): string =>
     `[127.0.0.1]:${port} ${readFileSync(join(folder, "host_key.pub"), "utf8").split(" ").slice(0, 2).join(" ")}`;
@@ -97,25 +94,29 @@ interface SshdWish {
   readonly accounts?: string;
 }
 
-/** $0 a folder, $1 what makes accounts. All mounts are this process's alone, and end with it. */
-const OWN_ETC = `set -e
+/**
+ * $0 a folder, $1 what makes accounts. It has a /run of its own, where the lock lies, and with accounts an /etc: the machine keeps its
+ * own, and two tests at once do not meet. All mounts are this process's alone, and end with it.
+ */
+const APART = `set -e
 mount --make-rprivate /
-mkdir "$0/etc"
-mount -t tmpfs tmpfs "$0/etc"
-mkdir "$0/etc/upper" "$0/etc/work"
-mount -t overlay overlay -o "lowerdir=/etc,upperdir=$0/etc/upper,workdir=$0/etc/work" /etc
-eval "$1"
+mount -t tmpfs tmpfs /run
+mkdir -m 755 /run/sshd
+[ -z "$1" ] || {
+  mkdir "$0/etc"
+  mount -t tmpfs tmpfs "$0/etc"
+  mkdir "$0/etc/upper" "$0/etc/work"
+  mount -t overlay overlay -o "lowerdir=/etc,upperdir=$0/etc/upper,workdir=$0/etc/work" /etc
+  eval "$1"
+}
 exec /usr/sbin/sshd -D -e -f "$0/sshd_config"`;
 
 const start = async (
   folder: string,
-  accounts: string | undefined,
+  accounts: string,
 ): Promise<{ readonly child: ChildProcess; readonly log: () => string }> => {
-  const words =
-    accounts === undefined
-      ? ["/usr/sbin/sshd", "-D", "-e", "-f", join(folder, "sshd_config")]
-      : ["unshare", "--mount", "/bin/sh", "-c", OWN_ETC, folder, accounts];
-  const child = spawn(words[0] ?? "", words.slice(1), { stdio: ["ignore", "ignore", "pipe"] });
+  const words = ["--mount", "/bin/sh", "-c", APART, folder, accounts];
+  const child = spawn("unshare", words, { stdio: ["ignore", "ignore", "pipe"] });
   let written = "";
   const listens = Promise.withResolvers<void>();
   createInterface({ input: child.stderr }).on("line", (line) => {

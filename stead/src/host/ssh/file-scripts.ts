@@ -25,7 +25,7 @@ full() {
   status=$?
   [ "$status" = 0 ] && return
   rm -f -- "$new"
-  df -Pk -- "$folder" | tail -n 1
+  df -k --output=avail,target -- "$folder" | tail -n 1
 }
 trap full EXIT
 [ -d "$folder" ] || mkdir -p -- "$folder"

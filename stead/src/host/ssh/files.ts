@@ -55,13 +55,13 @@ const faultOf = (server: string, path: string, { stdout, stderr }: TaskResult, b
   });
 };
 
-/** `report`: the line of df(1) that the script ended with: file system, kB, used, available, capacity, mount. */
+/** `report`: the line of df(1) that the script ended with: kB that are free, and the mount. */
 const diskFull = (server: string, path: string, report: string, bytes: number): SteadError => {
-  const [, , , available, , mount = dirname(path)] = report.trim().split(/\s+/u);
+  const { free, mount = dirname(path) } = /^\s*(?<free>\d+) (?<mount>.+)$/mu.exec(report)?.groups ?? {};
   const lacking =
-    available === undefined || Number(available) * 1024 >= bytes
+    free === undefined || Number(free) * 1024 >= bytes
       ? "has no room for another file"
-      : `has ${available} kB free, and ${Math.ceil(bytes / 1024)} kB are needed`;
+      : `has ${free} kB free, and ${Math.ceil(bytes / 1024)} kB are needed`;
   return new SteadError({
     code: "DISK_FULL",
     where: `${server}:${path}`,

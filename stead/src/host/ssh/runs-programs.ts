@@ -1,15 +1,19 @@
 /** Seconds without a word from us after which what runs there is ended: longer than a busy network stalls. */
 const SILENCE = 20;
 
+/** Reads until the end, or until nothing came for too long, then calls the shell. perl-base is essential to Debian; sh cannot wait for so long only. */
+const LISTEN = `do { vec($in = "", 0, 1) = 1 } while (select($in, undef, undef, ${SILENCE}) > 0 && sysread(STDIN, $words, 65536)); kill TERM, $ARGV[0]`;
+
 /**
  * The part of the remote shell's text that runs programs (`program` of shell-text.ts). `watch` reads what comes from us while a program
- * runs, and calls when nothing comes any more; it has a group of its own to be ended with. The program's process is `$!`, and the leader
- * of its session. A signal interrupts `wait`, which then tells 128 and its number; asked once more, it tells the program's own status.
+ * runs, and calls when nothing comes any more. It is one process, a child of the shell, so that the shell can wait until it is gone: a
+ * reader that only was killed may still take the first bytes of the next request. Most programs end before our first word, so that it
+ * costs nothing but a fork. The program's process is `$!`, and the leader of its session. A signal interrupts `wait`, which then tells
+ * 128 and its number; asked once more, it tells the program's own status.
  */
 export const RUNS_PROGRAMS = `
 watch() {
-  setsid sh -c 'while case $(timeout --foreground ${SILENCE} dd bs=64k count=1 2>&1 >/dev/null) in 0+0*|"") false ;; esac; do :; done
-    kill -s TERM "$1"' watch $$ <&3 3<&- >/dev/null 2>&1 &
+  { IFS= read -r line && exec perl -e '${LISTEN}' $$; kill -s TERM $$; } <&3 3<&- >/dev/null 2>&1 &
   watcher=$!
 }
 end_group() {
@@ -44,7 +48,7 @@ program() {
   [ -z "$gone" ] || end_group "$pid"
   await "$pid"
   trap : TERM USR1
-  [ -z "$watcher" ] || { end_group "$watcher"; wait "$watcher"; } 2>/dev/null
+  [ -z "$watcher" ] || { kill -s KILL "$watcher"; wait "$watcher"; } 2>/dev/null
   end_group "$pid"
   if [ "$gone" ]; then outcome=unheard spent=1; elif [ "$input" != 0 ] && [ -z "$watcher" ]; then spent=1; fi
 }
