@@ -30,6 +30,7 @@ while [ -n "$(mounts "$1")" ]; do
   [ -z "$(mounts "$1")" ] || sleep 0.05
 done
 [ ! -e "/run/netns/$2" ] || ip netns delete "$2"
+for left in /run/systemd/nspawn/*/"$3"-*; do umount --recursive "$left" 2>/dev/null || true; done
 rm -rf /run/systemd/nspawn/*/"$3"-*
 tries=0
 for image in "$1"/hosts/*/disk.img; do

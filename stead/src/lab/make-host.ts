@@ -6,10 +6,11 @@ import { PROXY_PORT } from "./package-proxy.ts";
 import { shell } from "./shell.ts";
 
 /**
- * $1 its home, $2 the image and what lies over it, $3 the size of its disk; standard input: its network. Its disk is a file system of its own
- * (sparse), so that a full one is the host's affair alone; the image below it is shared with all others. A flush ends in this
- * machine's memory (barrier=0), which outlives every crash of a host: nothing is gained by waiting for the real disk. With a machine-id
- * and the marks of systemd-update-done(8) it boots as a rented server does, not as one that was never switched on.
+ * $1 its home, $2 the image and what lies over it, $3 the size of its disk; standard input: its network. Its disk is a file
+ * system of its own (sparse), so that a full one is the host's affair alone; the image below it is shared with all others.
+ * A flush ends in this machine's memory (barrier=0), which outlives every crash of a host: nothing is gained by waiting
+ * for the real disk. With a machine-id and the marks of systemd-update-done(8) it boots as a rented server does, not as
+ * one that was never switched on.
  */
 const MAKE = `
 cd "$1"
@@ -81,10 +82,12 @@ const resolvConf = ({ addresses }: LabHost): string =>
 const proxyFor = ({ addresses }: LabHost): string => (addresses.every(isIPv6) ? `[${router.v6}]` : router.v4);
 
 /**
- * $1 its home, $2 the machine's name, $3 the link, $4 the namespace, $5 bytes of memory or ""; $GROUP the lab's group.
- * The limit is version 1's where the machine has its memory controller there, and no swap comes to it. A loop of its own session
- * boots it again when it reboots itself: nspawn then ends with 133 (--keep-unit). A link that a killed one left is in the
- * way ("File exists"). Version 2 of the control groups for every guest: Debian's newest refuse version 1.
+ * $1 its home, $2 the machine's name, $3 the link, $4 the namespace, $5 bytes of memory or ""; $GROUP the lab's group. The
+ * limit is version 1's where the machine has its memory controller there, and no swap comes to it. A loop of its own
+ * session boots it again when it reboots itself: nspawn then ends with 133 (--keep-unit). A link or a mount that a killed
+ * one left is in the way ("File exists", "exists already, refusing"). --keep-unit also keeps a machine's own systemd from
+ * taking the guest out of the lab's group into a scope, where no fault would find it. Version 2 of the control groups for
+ * every guest: Debian's newest refuse version 1.
  */
 const BOOT = `
 export GROUP="$GROUPS_AT/$4" LIMITED=
@@ -105,12 +108,12 @@ rm -f "$1/keeper"
 setsid sh -c '
 echo $$ >"$GROUP/keepers/cgroup.procs" || exit 1
 echo $$ >"$1/keeper"
-export keep=; [ -d /run/systemd/system ] || keep=--keep-unit
 while :; do
   ip -n "$4" link delete "$3" 2>/dev/null
+  umount --recursive "/run/systemd/nspawn/unix-export/$2" 2>/dev/null
   sh -c '"'"'echo $$ >"$GROUP/$2/cgroup.procs" && { [ -z "$LIMITED" ] || echo $$ >"$LIMITED/cgroup.procs"; } && SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec nsenter --net=/run/netns/"$4" \\
     systemd-nspawn --quiet --directory="$1/root" --boot --machine="$2" --hostname="$(cat "$1/root/etc/hostname")" \\
-    --network-bridge=br0 --register=no $keep --resolv-conf=off --timezone=off --link-journal=no --console=read-only'"'"' \\
+    --network-bridge=br0 --register=no --keep-unit --resolv-conf=off --timezone=off --link-journal=no --console=read-only'"'"' \\
     sh "$1" "$2" "$3" "$4"
   [ $? = 133 ] || break
 done' sh "$1" "$2" "$3" "$4" </dev/null >>"$1/console.log" 2>&1 &
