@@ -43,7 +43,7 @@ program() {
     } 2>/dev/null | { prepare; start; } 3<&- &
     pid=$!
     trap 'heard=1 whole=1; [ "$watcher" ] || watch' USR1
-    [ -z "$whole" ] || watch
+    [ -z "$whole" ] || [ "$watcher" ] || watch
   fi
   [ -z "$gone" ] || end_group "$pid"
   await "$pid"
