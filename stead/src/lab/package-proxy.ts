@@ -28,6 +28,9 @@ PassThroughPattern: .*
 ForeGround: 1
 `;
 
+/** Days for which a package is kept that nobody asked for again. */
+const KEPT = 60;
+
 /** Standard input: its configuration. Programs get sessions of their own, so that they outlive this command. */
 const START = `
 cd ${FOLDER}
@@ -38,6 +41,8 @@ group=$GROUPS_AT/stead-lab-packages
 mkdir -p "$group"
 if ! grep -q "populated 1" "$group/cgroup.events"; then
   rm -f run/socket
+  find log -type f -size +5M -delete
+  find cache -type f -atime +${KEPT} -delete
   setsid sh -c 'echo $$ >"$1/cgroup.procs" && exec setpriv --reuid apt-cacher-ng --regid apt-cacher-ng \\
     --clear-groups apt-cacher-ng -c conf' sh "$group" </dev/null >log/output 2>&1 9>&- &
   setsid sh -c 'echo $$ >"$1/cgroup.procs" && exec socat UNIX-LISTEN:run/socket,fork,mode=600 \\
