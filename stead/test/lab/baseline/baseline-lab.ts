@@ -10,6 +10,8 @@ import { makeLabSite, type LabSite } from "../lab-site.ts";
 export interface BaselineLab {
   readonly site: LabSite;
   readonly hosts: Readonly<Record<ServerName, Host>>;
+  /** Comes in anew: a connection does not outlive a reboot. */
+  again(name: ServerName): Promise<void>;
   /** What a shell on a server prints; both of its outputs. */
   sh(name: ServerName, text: string): Promise<string>;
   /** How a port answers somebody outside: open, refused or silent. */
@@ -30,7 +32,7 @@ export const openBaselineLab = async (domain: string): Promise<BaselineLab> => {
     debian13: { address: addresses.debian13, debian: 13 },
   });
   const { sshConfig } = (await site.lab("up")) as { readonly sshConfig: string };
-  const hosts = {
+  const hosts: Record<ServerName, Host> = {
     debian12: serverIn(sshConfig, "debian12", domain),
     debian13: serverIn(sshConfig, "debian13", domain),
   };
@@ -38,6 +40,10 @@ export const openBaselineLab = async (domain: string): Promise<BaselineLab> => {
   return {
     site,
     hosts,
+    again: async (name) => {
+      await hosts[name].close?.();
+      hosts[name] = serverIn(sshConfig, name, domain);
+    },
     sh: async (name, text) => (await hosts[name].run(["/bin/sh", "-c", `{ ${text}\n} 2>&1`])).stdout.trim(),
     knock: async (protocol, address, port) =>
       outside(process.execPath, join(import.meta.dirname, "probe.mjs"), protocol, address, String(port)),

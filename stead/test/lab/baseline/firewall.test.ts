@@ -106,11 +106,12 @@ describe.skipIf(!labWorks)("a server's firewall", () => {
       await files.write("/etc/stead/host/firewall/base.nft", closed.replace("tcp flags &", "#"), { mode: 0o644 });
       await lifeline?.arm("firewall", [programPath, "back"], 6);
       const began = performance.now();
-      void run(["systemd-run", "--quiet", programPath, "try"]);
+      await run(["systemd-run", "--quiet", "--on-active=500ms", programPath, "try"]);
       await expect.poll(() => lab.knock("tcp", v4, 22), { timeout: 5000 }).toBe("refused");
       await expect.poll(() => lab.knock("tcp", v4, 22), { timeout: 10_000, interval: 200 }).toBe("open");
       expect((performance.now() - began) / 1000).toBeGreaterThan(3);
-      expect(await lifeline?.disarm("firewall")).toBe(false);
+      await lab.again(name);
+      expect(await lab.hosts[name].lifeline?.disarm("firewall")).toBe(false);
       expect(await up(name)).toContain("Set up the firewall");
     });
 
@@ -126,6 +127,7 @@ describe.skipIf(!labWorks)("a server's firewall", () => {
     test("after a reboot it is the same before anything else is", async () => {
       const before = await table();
       await lab.site.lab("reboot", name);
+      await lab.again(name);
       expect(await table()).toBe(before);
       expect(await (await wanted(name)).plan()).toEqual([]);
       expect(await knocks(3306)).toEqual(["refused", "refused", "refused", "refused"]);
