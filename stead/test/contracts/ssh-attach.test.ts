@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSshHost } from "../../src/host/ssh/open-ssh-host.ts";
+import { quoteAll } from "../../src/host/ssh/quote.ts";
 import { isRoot } from "./ssh-bench.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 import { processes, until } from "./waiting.ts";
@@ -18,9 +19,16 @@ const onTerminal = (argv: readonly string[], options: object): readonly string[]
     const host = openSshHost(${JSON.stringify(sshd.server)});
     process.exitCode = await host.attach(${JSON.stringify(argv)}, ${JSON.stringify(options)});
     await host.close();`;
-  const words = [process.execPath, "--input-type=module-typescript", "-e", source];
-  return ["-q", "-e", "-c", words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(" "), "/dev/null"];
+  return onTerminalWords([process.execPath, "--input-type=module-typescript", "-e", source]);
 };
+
+const onTerminalWords = (words: readonly string[]): readonly string[] => [
+  "-q",
+  "-e",
+  "-c",
+  quoteAll(words),
+  "/dev/null",
+];
 
 describe.skipIf(!isRoot)("a program on the operator's terminal over ssh (needs root)", () => {
   test("it has a terminal, its account, folder and variables, and its exit status is ours", async () => {
@@ -48,6 +56,26 @@ describe.skipIf(!isRoot)("a program on the operator's terminal over ssh (needs r
     child.kill("SIGKILL");
     await until(() => !processes().some(({ words }) => words.includes(mark)));
   });
+});
+
+test("a password is asked on the terminal, which does not show it; without one nobody is asked", async () => {
+  const source = `
+    import { askPassword } from "./stead/src/host/ssh/ask-password.ts";
+    const secret = await askPassword("Password: ");
+    console.log(secret === undefined ? "nobody" : "got " + Buffer.from(secret.reveal()).toString("hex"));`;
+  const words = ["--input-type=module-typescript", "-e", source];
+  expect(spawnSync(process.execPath, words, { stdio: "pipe" }).stdout.toString()).toBe("nobody\n");
+  const typed = onTerminalWords([process.execPath, ...words]);
+  const child = spawn("script", typed, { stdio: ["pipe", "pipe", "ignore"] });
+  let shown = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    if (!shown.includes("Password: ") && chunk.includes("Password: ")) child.stdin.write("s3cret pass\r");
+    shown += chunk.toString();
+  });
+  await until(() => shown.includes("got "));
+  child.stdin.end();
+  expect(shown).toContain(`got ${Buffer.from("s3cret pass").toString("hex")}`);
+  expect(shown).not.toContain("s3cret");
 });
 
 /** The test's own command line has the secret: it is the operator. */

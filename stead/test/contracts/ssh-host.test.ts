@@ -122,6 +122,17 @@ describe.skipIf(!isRoot)("over ssh (needs root)", () => {
       expect(answers.map(({ stdout }) => stdout)).toEqual(Array.from({ length: 25 }, (_, index) => `${index}\n`));
     });
 
+    test("hundreds of programs in a row, side by side, each get their own input and no other's", async () => {
+      const row = async (line: number): Promise<void> => {
+        for (let time = 0; time < 50; time += 1) {
+          const stdin = time % 3 === 0 ? undefined : `${line}-${time}`;
+          const { exitCode, stdout } = await host.run(["cat"], stdin === undefined ? {} : { stdin });
+          expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: stdin ?? "" });
+        }
+      };
+      await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(row));
+    });
+
     test("secrets stand in no argv, on either side", async () => {
       const secret = `s3cret-${process.pid}-${Date.now()}`;
       const program = host.run(["sh", "-c", "cat >/dev/null; sleep 1"], {
