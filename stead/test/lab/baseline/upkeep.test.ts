@@ -84,8 +84,8 @@ describe.skipIf(!isRoot)("a server's sshd, upgrades, journal and clock", () => {
     test("the journal has taken in its bound", async () => {
       await up(name, { baseline: { journal: "50M" } });
       expect(
-        await lab.sh(name, "journalctl -u systemd-journald -n 20 --no-pager | grep -o 'max 50.0M' | tail -n 1"),
-      ).toBe("max 50.0M");
+        await lab.sh(name, "journalctl -u systemd-journald -n 20 --no-pager | grep -Eo 'max 50(.0)?M' | tail -n 1"),
+      ).toMatch(/^max 50/u);
       expect(await lab.sh(name, "ls -d /var/log/journal")).toBe("/var/log/journal");
       await up(name);
     });
