@@ -1,4 +1,3 @@
-import { siteAccount } from "../../topology/account.ts";
 import type { Host } from "../host.ts";
 import { askPassword } from "./ask-password.ts";
 import { attachOver } from "./attach.ts";
@@ -31,7 +30,7 @@ export const openSshHost = (
     where: {
       home: `/srv/stead/${server.site}`,
       run: `/run/stead/${server.site}`,
-      account: server.account ?? siteAccount(server.site),
+      ...(server.account === undefined ? {} : { account: server.account }),
     },
     files,
     units: openSystemdUnits({ site: server.site, run, files }),

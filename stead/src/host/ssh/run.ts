@@ -10,7 +10,7 @@ const TIMED_OUT = 124;
 
 /** Milliseconds between words that tell the server that we are still there, and until the first; it waits for 20 s (runs-programs.ts). */
 const HEARTBEAT = 4_000;
-const FIRST_HEARTBEAT = 1_000;
+const FIRST_HEARTBEAT = 100;
 
 /** Milliseconds that a shell may take to end what ran in it, before the way to it is cut. */
 const LAST_WORDS = 3_000;

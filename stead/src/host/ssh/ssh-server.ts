@@ -1,9 +1,7 @@
-import type { HostName } from "../../topology/topology.ts";
-
 /** How a server is reached, as the operator's own ssh would reach it, and the site that it is reached for. */
 export interface SshServer {
   /** Its name in the spec: what messages call it. */
-  readonly name: HostName;
+  readonly name: string;
   /** A name or an address (IPv4, IPv6), or a `Host` of the ssh configuration. */
   readonly address: string;
   /** Absent: the ssh configuration's, else 22. */
@@ -16,6 +14,6 @@ export interface SshServer {
   readonly hostKeyAlias?: string;
   /** The site's name in paths: the ASCII domain. */
   readonly site: string;
-  /** What engines and application run as there; absent: `stead`. */
+  /** What the site's application runs as there. */
   readonly account?: string;
 }
