@@ -12,7 +12,7 @@ describe.skipIf(!labWorks)("a site on a bare server", () => {
   /** Everything of Stead's on the server, as far as a look around finds it. */
   const traces = (): Promise<string> =>
     site.on(
-      "find / -xdev \\( -path /proc -o -path /sys \\) -prune -o -iname '*stead*' -print; grep stead /etc/passwd; systemctl list-units --all --plain --no-legend | grep stead; ps -eo args | grep -v grep | grep -E 'stead|nginx|knotd|mariadbd'",
+      "find / -xdev \\( -path /proc -o -path /sys \\) -prune -o -iname '*stead*' ! -name '*stead-lab*' -print; grep stead /etc/passwd; systemctl list-units --all --plain --no-legend | grep stead; ps -eo args | grep -v grep | grep -E 'stead|nginx|knotd|mariadbd'",
     );
   const planned = async (): Promise<readonly string[]> =>
     ((await site.answer("plan", "production")) as Planned).changes.map(({ says }) => says);
@@ -54,9 +54,9 @@ describe.skipIf(!labWorks)("a site on a bare server", () => {
   });
 
   test("the application is not who the engines are, and none of them is root", async () => {
-    const owners = await site.on("ps -eo user:32,comm | grep -E 'nginx|knotd|mariadbd|node' | sort -u | tr -s ' '");
+    const owners = await site.on("ps -eo user:32,comm | grep -E 'nginx|knotd|mariadbd|MainThread' | sort -u | tr -s ' '");
     expect(owners.split("\n")).toEqual(
-      expect.arrayContaining(["knot knotd", "mysql mariadbd", "stead-foobar-com node", "www-data nginx"]),
+      expect.arrayContaining(["knot knotd", "mysql mariadbd", "stead-foobar-com MainThread", "www-data nginx"]),
     );
     expect(owners).not.toMatch(/^root/mu);
   });
