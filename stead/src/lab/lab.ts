@@ -41,6 +41,8 @@ export interface LabSite {
   readonly environment: string;
   /** What stands about its domain in the zone above. */
   readonly delegation: Delegation;
+  /** Lines of a zone file that the lab's provider serves for it; undefined: the site serves its domain itself. */
+  readonly zone?: string;
 }
 
 /** A lab and the names of everything that belongs to it: what carries them is cleared with it, nothing else. */

@@ -34,9 +34,8 @@ export const makeLab = async (
   await buildFoundations(machine, hosts, mirror, making);
   await makeNetwork(machine, lab, hosts);
   await Promise.all([makeKeys(machine, lab, hosts), openPackages(machine, lab)]);
-  const delegations = record.sites.map(({ delegation }) => delegation);
   await together(making.signal, [
-    () => openInternet(machine, lab, delegations),
+    () => openInternet(machine, lab, record.sites),
     ...hosts.map((host) => (signal: AbortSignal) => raise(machine, lab, host, mirror, { ...making, signal })),
   ]);
 };

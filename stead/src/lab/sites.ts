@@ -14,12 +14,8 @@ export const changeSites = (
   withLabLock(machine, lab, async () => {
     const now = (await readRecord(machine, lab)) ?? record;
     const sites = change(now.sites);
+    await delegate(machine, lab, sites);
     await writeRecord(machine, lab, { ...now, sites });
-    await delegate(
-      machine,
-      lab,
-      sites.map(({ delegation }) => delegation),
-    );
   });
 
 /** Whether two mean the same site in the same environment. */

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeLabSite, type LabSite } from "./lab-site.ts";
 import { labWorks } from "../setup/lab-works.ts";
@@ -63,6 +64,21 @@ describe.skipIf(!labWorks)("the lab's own internet", () => {
     expect(await site.lab("registrar", "reset")).toMatchObject({ nameServers: [{ name: "ns1.foobar.com" }] });
     expect(await dig("+short", "www.foobar.com")).toBe("203.0.113.7\n");
     expect((await site.run("registrar", "ns", "not a name")).stderr).toContain("USAGE");
+  });
+
+  test("a domain that is served elsewhere: the provider has it, with the records of a file, until it is taken back", async () => {
+    writeFileSync(join(site.folder, "records"), "www A 192.0.2.80\n@ MX 10 mail.example.org.\n");
+    await site.lab("registrar", "zone", "records");
+    expect(await dig("+short", "foobar.com", "NS")).toBe("provider.lab.\n");
+    expect(await dig("+short", "www.foobar.com")).toBe("192.0.2.80\n");
+    writeFileSync(join(site.folder, "records"), "www A 192.0.2.81\n");
+    await site.lab("registrar", "zone", "records");
+    expect(await dig("+short", "www.foobar.com")).toBe("192.0.2.81\n");
+    writeFileSync(join(site.folder, "records"), "www A not-an-address\n");
+    expect((await site.run("registrar", "zone", "records")).exitCode).not.toBe(0);
+    expect(await dig("+short", "www.foobar.com")).toBe("192.0.2.81\n");
+    await site.lab("registrar", "reset");
+    expect(await dig("+short", "www.foobar.com")).toBe("203.0.113.7\n");
   });
 
   test("its certificate authority is a stranger until it is trusted: by a client, by the hosts", async () => {

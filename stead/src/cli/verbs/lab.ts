@@ -13,7 +13,7 @@ export const lab: Verb = {
     {
       word: "[words...]",
       about:
-        "or what befalls a host: crash, cut, freeze, fill-disk, reboot HOST, kill HOST UNIT; heal and thaw HOST undo; or from outside of the hosts: run -- COMMAND, trust [HOST...], authority [SECONDS], registrar [ns NAME=ADDRESS... | ds DATA... | reset]",
+        "or what befalls a host: crash, cut, freeze, fill-disk, reboot HOST, kill HOST UNIT; heal and thaw HOST undo; or from outside of the hosts: run -- COMMAND, trust [HOST...], authority [SECONDS], registrar [ns NAME=ADDRESS... | ds DATA... | zone FILE | reset]",
     },
   ],
   options: [

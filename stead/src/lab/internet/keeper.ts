@@ -4,7 +4,7 @@ import { shell } from "../shell.ts";
 
 /** A program of the lab's own internet, in the lab's network and without root's powers. */
 export interface Keeper {
-  readonly name: "root" | "registry" | "resolver" | "acme";
+  readonly name: "root" | "registry" | "provider" | "resolver" | "acme";
   /** The system account it runs as. */
   readonly account: string;
   readonly run: readonly string[];

@@ -43,7 +43,7 @@ export const zoneFile = ({ name, children }: ParentZone): string => {
     `@ SOA ${server.name}. hostmaster.${LAB_ZONE}. 1 3600 600 604800 ${NEGATIVE_TTL}`,
     `@ NS ${server.name}.`,
     ...(name === "" ? [rootServer, registry].flatMap(glue) : []),
-    ...(name === LAB_ZONE ? [rootServer, registry, acme, resolver].flatMap(glue) : []),
+    ...(name === LAB_ZONE ? [rootServer, registry, provider, acme, resolver].flatMap(glue) : []),
     ...children.flatMap(({ domain, nameServers, ds }) => [
       ...nameServers.map((one) => `${domain}. NS ${one.name}.`),
       ...nameServers.filter((one) => isBelow(one.name, domain)).flatMap(glue),
@@ -60,6 +60,7 @@ const named = (name: string, { v4, v6 }: { readonly v4: string; readonly v6: str
 
 const rootServer = named("root", internet.root);
 const registry = named("registry", internet.registry);
+const provider = named("provider", internet.provider);
 const acme = named("acme", router);
 const resolver = named("resolver", router);
 

@@ -1,32 +1,43 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { SteadError } from "../../kernel/errors.ts";
 import type { Delegation, NameServer } from "../../lab/internet/delegation.ts";
+import { PROVIDER } from "../../lab/internet/places.ts";
+import type { LabSite } from "../../lab/lab.ts";
 import { changeSites, isSameSite } from "../../lab/sites.ts";
 import { openLab } from "./open-lab.ts";
 import { wantedLab, type LabWish } from "./wanted-lab.ts";
 
 /**
  * Shows or changes what stands about the site's domain in the zone above it, as one does at a registrar. Everybody in the
- * lab sees the change at once. `show`; `ns NAME[=ADDRESS[,ADDRESS]]…`; `ds DATA…` (no data: takes it away); `reset`: what the
- * spec says. Throws USAGE.
+ * lab sees the change at once. `show`; `ns NAME[=ADDRESS[,ADDRESS]]…`; `ds DATA…` (no data: takes it away); `zone FILE`:
+ * the lab's provider serves the domain with these records; `reset`: what the spec says. Throws USAGE, COMMAND_FAILED.
  */
 export const labRegistrar = async (wish: LabWish, task: string, words: readonly string[]): Promise<Delegation> => {
   const { machine, lab, record, site } = await openLab(wish);
   if (task === "show") return site.delegation;
   const change = Object.hasOwn(changes, task) ? changes[task as keyof typeof changes] : undefined;
   if (!change) throw unknownTask(task);
-  const delegation = await change(site.delegation, words, { ...wish, environment: site.environment });
-  await changeSites(machine, lab, record, (sites) =>
-    sites.map((one) => (isSameSite(one, site) ? { ...site, delegation } : one)),
-  );
-  return delegation;
+  const changed = await change(site, words, { ...wish, environment: site.environment });
+  await changeSites(machine, lab, record, (sites) => sites.map((one) => (isSameSite(one, site) ? changed : one)));
+  return changed.delegation;
 };
 
-type Change = (now: Delegation, words: readonly string[], wish: LabWish) => Delegation | Promise<Delegation>;
+type Change = (site: LabSite, words: readonly string[], wish: LabWish) => LabSite | Promise<LabSite>;
 
 const changes = {
-  ns: (now, words) => ({ ...now, nameServers: words.map(readNameServer) }),
-  ds: (now, words) => ({ ...now, ds: words.map(readDs) }),
-  reset: async (_now, _words, wish) => (await wantedLab(wish)).delegation,
+  ns: (site, words) => ({ ...site, delegation: { ...site.delegation, nameServers: words.map(readNameServer) } }),
+  ds: (site, words) => ({ ...site, delegation: { ...site.delegation, ds: words.map(readDs) } }),
+  zone: ({ delegation: { domain }, ...site }, [file = ""], { folder }) => ({
+    ...site,
+    zone: readZone(resolve(folder, file)),
+    delegation: { domain, nameServers: [{ name: PROVIDER, addresses: [] }], ds: [] },
+  }),
+  reset: async ({ folder, environment }, _words, wish) => ({
+    folder,
+    environment,
+    delegation: (await wantedLab(wish)).delegation,
+  }),
 } satisfies Readonly<Record<string, Change>>;
 
 const unknownTask = (task: string): SteadError =>
@@ -34,8 +45,21 @@ const unknownTask = (task: string): SteadError =>
     code: "USAGE",
     where: "stead lab registrar",
     what: `"${task}" is nothing it does.`,
-    mend: "It does show, ns NAME=ADDRESS…, ds DATA… and reset.",
+    mend: "It does show, ns NAME=ADDRESS…, ds DATA…, zone FILE and reset.",
   });
+
+const readZone = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new SteadError({
+      code: "USAGE",
+      where: "stead lab registrar zone",
+      what: `cannot read ${file}.`,
+      mend: "Name a file with lines of a zone file, without SOA and NS: www A 203.0.113.7.",
+    });
+  }
+};
 
 const readNameServer = (word: string): NameServer => {
   const [name = "", addresses = ""] = word.toLowerCase().split("=");

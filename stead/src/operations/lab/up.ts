@@ -58,11 +58,7 @@ const ensure = async (machine: Host, wanted: WantedLab, progress: Progress): Pro
   const before = await readRecord(machine, lab);
   const whole = (await isMade(machine, lab)) && (await isThere(machine, lab));
   if (before && whole && isAlike(before.servers, servers)) {
-    await openInternet(
-      machine,
-      lab,
-      before.sites.map((site) => site.delegation),
-    );
+    await openInternet(machine, lab, before.sites);
     return false;
   }
   if (before) progress.report({ kind: "line", says: whole ? OTHER_SERVERS : LEFTOVERS });
