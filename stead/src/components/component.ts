@@ -60,6 +60,8 @@ export type Check =
       readonly account?: string;
       /** What it prints is part of the answer, also when all is well: how far off a clock is. */
       readonly tells?: true;
+      /** What to do about it; absent: what one does about an engine. */
+      readonly mend?: string;
     };
 
 /** A thing whose loss hurts the site. */

@@ -10,14 +10,17 @@ export const baselineChecks = (site: Topology, host: HostName): readonly Check[]
   const place = site.hosts[host];
   if (!place || !isServer(place)) return [];
   const { upgrades } = settingsOf(site, baselineSettings).baseline;
-  const clock: Check = { kind: "command", says: "The clock is right", run: [clockProgram], tells: true };
+  const clock: Check = { kind: "command", says: "The clock is right", run: [clockProgram], tells: true, mend: CLOCK };
   const upgraded: Check = {
     kind: "command",
     says: "Security upgrades come by themselves",
     run: ["/bin/sh", "-ec", UPGRADED],
+    mend: "On the server: systemctl unmask apt-daily.timer apt-daily-upgrade.timer; then enable both with --now.",
   };
   return upgrades ? [clock, upgraded] : [clock];
 };
+
+const CLOCK = "See on the server whether its time servers answer: `chronyc sources`, or `timedatectl timesync-status`.";
 
 const UPGRADED = `
 for timer in apt-daily apt-daily-upgrade; do

@@ -7,7 +7,8 @@ import { programPath } from "./paths.ts";
 export const firewallChecks = (site: Topology, host: HostName): readonly Check[] => {
   const place = site.hosts[host];
   if (!place || !isServer(place)) return [];
-  return [{ kind: "command", says: "The firewall is in force as written", run: ["/bin/sh", "-c", COMPARE] }];
+  const mend = "`stead up` loads it again.";
+  return [{ kind: "command", says: "The firewall is in force as written", run: ["/bin/sh", "-c", COMPARE], mend }];
 };
 
 const COMPARE = `${programPath} check || { echo 'the table "inet stead" is not what stead up loaded' >&2; exit 1; }`;

@@ -12,11 +12,13 @@ export const sshdChecks = (site: Topology, host: HostName): readonly Check[] => 
     kind: "command",
     says: "sshd has taken in its settings",
     run: ["/bin/sh", "-c", `${programPath} check || { echo 'they are not what stead up wrote' >&2; exit 1; }`],
+    mend: "`stead up` puts them in place again.",
   };
   const keys: Check = {
     kind: "command",
     says: "SSH lets people in with keys only",
     run: ["/bin/sh", "-c", KEYS_ONLY],
+    mend: "Let /etc/ssh/sshd_config begin with: Include /etc/ssh/sshd_config.d/*.conf",
   };
   return keysOnly(site, place) ? [inForce, keys] : [inForce];
 };

@@ -19,7 +19,8 @@ export const makeCheck = async (component: string, check: Check, host: Host): Pr
     : fault(
         component,
         `${check.says}? No: ${complaint}.`,
-        `See \`stead logs ${component}\`; \`stead up -d\` starts what is missing.`,
+        ("mend" in check ? check.mend : undefined) ??
+          `See \`stead logs ${component}\`; \`stead up -d\` starts what is missing.`,
       );
 };
 
