@@ -85,6 +85,8 @@ const forgetUnits = (name: string): Remains["commands"][number] => ({
 
 const FORGET = `
 systemctl stop "$@" 2>/dev/null
+# The slice above those of all sites goes with the last of them.
+[ -n "$(systemctl list-units --plain --no-legend --state=active 'stead-*.slice')" ] || systemctl stop stead.slice
 systemctl daemon-reload
 systemctl reset-failed "$@" 2>/dev/null
 exit 0

@@ -82,8 +82,13 @@ function instancesChange(
   }
   const isOutdated = release.instancesHash !== instancesHash(instances);
   const renewed = desired.find((value) => isInside(instances, value) && isChanged(value.id));
-  if (!isOutdated && !renewed) return undefined;
-  const why = isOutdated ? "their settings changed" : `${renewed?.says ?? "what they need"} changed`;
+  const drifted = observed.units.find(({ name, drift }) => name.includes("@") && drift !== undefined);
+  if (!isOutdated && !renewed && !drifted) return undefined;
+  const why = isOutdated
+    ? "their settings changed"
+    : renewed
+      ? `${renewed.says} changed`
+      : `of ${drifted?.name}, ${drifted?.drift}`;
   return quiet(sentences.release.changed(release.id, why), { do: "release", instances, reason: "changed" });
 }
 

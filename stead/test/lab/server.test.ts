@@ -54,7 +54,9 @@ describe.skipIf(!labWorks)("a site on a bare server", () => {
   });
 
   test("the application is not who the engines are, and none of them is root", async () => {
-    const owners = await site.on("ps -eo user:32,comm | grep -E 'nginx|knotd|mariadbd|MainThread' | sort -u | tr -s ' '");
+    const owners = await site.on(
+      "ps -eo user:32,comm | grep -E 'nginx|knotd|mariadbd|MainThread' | sort -u | tr -s ' '",
+    );
     expect(owners.split("\n")).toEqual(
       expect.arrayContaining(["knot knotd", "mysql mariadbd", "stead-foobar-com MainThread", "www-data nginx"]),
     );
