@@ -80,17 +80,24 @@ function instancesChange(
     const reason = kept === undefined ? "first" : "stopped";
     return quiet(sentences.release[reason](kept ?? ""), { do: "release", instances, reason });
   }
-  const isOutdated = release.instancesHash !== instancesHash(instances);
-  const renewed = desired.find((value) => isInside(instances, value) && isChanged(value.id));
-  const drifted = observed.units.find(({ name, drift }) => name.includes("@") && drift !== undefined);
-  if (!isOutdated && !renewed && !drifted) return undefined;
-  const why = isOutdated
-    ? "their settings changed"
-    : renewed
-      ? `${renewed.says} changed`
-      : `of ${drifted?.name}, ${drifted?.drift}`;
+  const why = whyReplaced({ desired, observed }, instances, release.instancesHash, isChanged);
+  if (why === undefined) return undefined;
   return quiet(sentences.release.changed(release.id, why), { do: "release", instances, reason: "changed" });
 }
+
+/** undefined: the running instances are as they should be. */
+const whyReplaced = (
+  { desired, observed }: Pick<HostState, "desired" | "observed">,
+  instances: Instances,
+  runningHash: string,
+  isChanged: (id: string) => boolean,
+): string | undefined => {
+  if (runningHash !== instancesHash(instances)) return "their settings changed";
+  const renewed = desired.find((value) => isInside(instances, value) && isChanged(value.id));
+  if (renewed) return `${renewed.says} changed`;
+  const drifted = observed.units.find(({ name, drift }) => name.includes("@") && drift !== undefined);
+  return drifted && `of ${drifted.name}, ${drifted.drift}`;
+};
 
 /** What running instances hold a copy of: a password in their environment, and the account that it opens. */
 const isInside = (instances: Instances, value: Value): boolean => {

@@ -149,6 +149,15 @@ describe("sentences", () => {
     const { release: _release, ...rebooted } = observed;
     expect(says(state([app], rebooted))).toEqual(["Start release r1"]);
   });
+
+  test("an instance whose unit file was changed by hand is replaced with the others", () => {
+    const { observed } = brought([app, nginx]);
+    const drift = "its unit file was changed by hand";
+    const units = observed.units.flatMap((unit) => [unit, { ...unit, name: "app@r1-1", drift }]);
+    expect(says(state([app, nginx], { ...observed, units }))).toEqual([
+      "Replace the instances of release r1: of app@r1-1, its unit file was changed by hand",
+    ]);
+  });
 });
 
 describe("refusals", () => {
