@@ -26,6 +26,7 @@ export const prepareGeneration = async (member: Member, record: ReleaseRecord): 
   const name = nextGeneration(record.id, await takenNames(host, place));
   const folder = join(place.paths.run, name);
   await makeFolder(host, place, folder);
+  if (notes(place) !== place.paths.run) await host.files.makeFolder(notes(place), { mode: 0o700 });
   await host.files.link(join(folder, "release"), join(place.paths.releases, record.id));
   const environment = await environmentOf(member, record);
   await host.files.write(environmentPath(place, name), environmentFile(environment), { mode: 0o600 });

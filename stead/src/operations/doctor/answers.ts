@@ -3,14 +3,18 @@ import { askDns } from "../../host/ask/ask-dns.ts";
 import { askHttp } from "../../host/ask/ask-http.ts";
 import type { Host } from "../../host/host.ts";
 import { join } from "../../kernel/text.ts";
+import { askThere, type AnswerThere } from "./ask-there.ts";
 import { fault, ok, type Finding } from "./finding.ts";
 
 /** Seconds a command may take to answer. */
 const PATIENCE = 10;
 
-/** Makes a check for real, from here, as a visitor or a resolver would. */
-export const makeCheck = async (component: string, check: Check, host: Host): Promise<Finding> => {
-  const told = await answerOf(check, host).catch((error: unknown) => ({
+/**
+ * Makes a check for real, as a visitor or a resolver would: from here, or with the server's own Node (its path) where the host is a
+ * server.
+ */
+export const makeCheck = async (component: string, check: Check, host: Host, node?: string): Promise<Finding> => {
+  const told = await answerOf(check, host, node).catch((error: unknown) => ({
     complaint: error instanceof Error ? error.message : String(error),
   }));
   const complaint = "complaint" in told ? told.complaint : undefined;
@@ -27,13 +31,13 @@ export const makeCheck = async (component: string, check: Check, host: Host): Pr
 /** What is wrong; or, when nothing is, what is worth telling of it. */
 type Answer = { readonly complaint?: string | undefined } | { readonly detail: string };
 
-const answerOf = async (check: Check, host: Host): Promise<Answer> => {
+const answerOf = async (check: Check, host: Host, node: string | undefined): Promise<Answer> => {
+  if (node !== undefined && check.kind !== "command")
+    return { complaint: complaintThere(check, await askThere(host, node, check)) };
   switch (check.kind) {
     case "http": {
       const { status } = await askHttp(check);
-      return check.expect.includes(status)
-        ? {}
-        : { complaint: `it answered ${status}, not ${join(check.expect.map(String), "or")}` };
+      return { complaint: statusComplaint(check, status) };
     }
     case "dns":
       return { complaint: await dnsComplaint(check) };
@@ -48,6 +52,16 @@ const answerOf = async (check: Check, host: Host): Promise<Answer> => {
     }
   }
 };
+
+const complaintThere = (check: Exclude<Check, { kind: "command" }>, answer: AnswerThere): string | undefined => {
+  if (answer.code !== undefined) return `there is no answer (${answer.code})`;
+  if (check.kind === "http") return statusComplaint(check, answer.status ?? 0);
+  const found = (answer.found ?? []).map(bare);
+  return found.includes(bare(check.expect)) ? undefined : `the answer is ${found.length === 0 ? "empty" : join(found)}`;
+};
+
+const statusComplaint = ({ expect }: Extract<Check, { kind: "http" }>, status: number): string | undefined =>
+  expect.includes(status) ? undefined : `it answered ${status}, not ${join(expect.map(String), "or")}`;
 
 const dnsComplaint = async (check: Extract<Check, { kind: "dns" }>): Promise<string | undefined> => {
   const { code, authoritative, answers } = await askDns(check);

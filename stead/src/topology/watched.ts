@@ -1,0 +1,7 @@
+import type { HostPlace } from "./topology.ts";
+
+/** The folder of a site's certificates on a server: NAME.crt beside NAME.key. */
+export const certificatesFolder = ({ paths }: Pick<HostPlace, "paths">): string => `${paths.etc}/tls`;
+
+/** Touched whenever a backup was proved by restoring it; absent while there are no backups. */
+export const provedRestore = ({ paths }: Pick<HostPlace, "paths">): string => `${paths.data}/proved-restore`;
