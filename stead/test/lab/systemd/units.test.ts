@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Host, JournalLine } from "../../../src/host/host.ts";
 import { openSystemdUnits, unitsLeaveBehind } from "../../../src/host/ssh/systemd/systemd-units.ts";
 import type { UnitStatus } from "../../../src/state/observations.ts";
-import { keepsUnits } from "../../contracts/host.ts";
+import { keepsUnits, never } from "../../contracts/host.ts";
 import { plain, server, stubborn, web } from "../../contracts/programs.ts";
 import { until } from "../../contracts/waiting.ts";
 import { openUnitLab, there, type LabServer, type UnitLab } from "./bench.ts";
@@ -89,6 +89,26 @@ describe.skipIf(!labWorks)("units over systemd", () => {
       });
       const missing = await refused(units().start(plain("two", ["/no/such/program"])));
       expect(missing).toMatchObject({ faults: [{ instead: { ended: expect.stringContaining("its program") } }] });
+    });
+
+    test("a start that is taken back says so; the unit is gone", async () => {
+      const starting = refused(units().start(plain("slow", ["sleep", "600"], { ready: never, readyTimeout: 30 })));
+      await until(async () => (await units().status())[0]?.state === "starting");
+      await units().stop("slow");
+      expect(await starting).toMatchObject({ faults: [{ what: "It was stopped before it was ready." }] });
+      expect(await units().status()).toEqual([]);
+    });
+
+    test("many units start, change and end side by side", async () => {
+      const names = Array.from({ length: 8 }, (_, index) => `app@1-${index}`);
+      const all = async (work: (unit: string) => Promise<void>) => Promise.all(names.map(work));
+      await all((unit) => units().start(plain(unit, ["sleep", "600"])));
+      await all((unit) => units().start(plain(unit, ["sleep", "601"])));
+      expect((await units().status()).map(({ state, definition: { run } }) => `${state} ${run[1]}`)).toEqual(
+        names.map(() => "ready 601"),
+      );
+      await all((unit) => units().stop(unit));
+      expect(await units().status()).toEqual([]);
     });
 
     test("a killed process is there again at once; one that keeps ending is held back", async () => {
