@@ -35,7 +35,7 @@ rm -rf /run/systemd/nspawn/*/"$3"-*
 tries=0
 for image in "$1"/hosts/*/disk.img; do
   [ -e "$image" ] || continue
-  while losetup --noheadings --output NAME --associated "$image" | grep . >"$1/loops" && [ $tries -lt 200 ]; do
+  while losetup --noheadings --output NAME --associated "$image" | grep . >"$1/loops" && [ $tries -lt 60 ]; do
     while read -r loop; do losetup --detach "$loop" 2>/dev/null || true; done <"$1/loops"
     tries=$((tries + 1)); sleep 0.05
   done

@@ -4,15 +4,16 @@ import { PREAMBLE } from "./shell.ts";
 
 /**
  * $1 the lab's namespace and group, $2 its home, $3 "trust" or "", then the command. It gets an /etc of its own, over the
- * machine's, in which names are resolved by the lab: gone with the command. In the lab's group it ends with the lab. Its
- * copies of the machine's mounts follow those (`slave`): else it would hold the disks of other labs that go meanwhile.
+ * machine's, in which names are resolved by the lab: gone with the command. In the lab's group it ends with the lab. It lets
+ * go of its copies of all labs' mounts at once: else it would hold the disks of those that go meanwhile.
  */
 const ENTER = `
 mkdir -p "$2/client"
 echo $$ >"$GROUPS_AT/$1/keepers/cgroup.procs"
 unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
-exec nsenter --net=/run/netns/"$1" unshare --mount --propagation slave /bin/sh -euc '
-  at=$1/client trust=$2 authorities=$1/internet/ca.pem; shift 2
+exec nsenter --net=/run/netns/"$1" unshare --mount --propagation private /bin/sh -euc '
+  at=$1/client trust=$2 authorities=$1/internet/ca.pem labs=\${1%/*}; shift 2
+  awk -v below="$labs/" "index(\\$5, below) == 1 { print \\$5 }" /proc/self/mountinfo | sort -r | xargs -r umount --lazy
   mount -t tmpfs tmpfs "$at"
   mkdir -p "$at/etc/ssl/certs" "$at/work"
   printf "%s\\n" "$RESOLVERS" >"$at/etc/resolv.conf"
