@@ -2,7 +2,7 @@ import { settingsOf } from "../../spec/settings-of.ts";
 import { isServer } from "../../topology/servers.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
 import type { Check } from "../component.ts";
-import { clockProgram } from "./paths.ts";
+import { clockProgram } from "../../topology/watched.ts";
 import { baselineSettings } from "./settings.ts";
 
 /** That the clock is right, and by how much; that security upgrades come by themselves. */
