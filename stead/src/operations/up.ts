@@ -2,9 +2,11 @@ import { applyPlan } from "../apply/apply.ts";
 import { components } from "../components/registry.ts";
 import type { PlanOptions } from "../plan/host-state.ts";
 import { planFor } from "../plan/plan-for.ts";
+import type { Plan } from "../plan/plan.ts";
+import { refuseUnbuildable } from "../release/build/refuse-unbuildable.ts";
 import { sayDisplaced } from "../topology/say-displaced.ts";
 import { addressesOf } from "./addresses-of.ts";
-import { atWork, builderOf, type AtWork, type Progress } from "./at-work.ts";
+import { atWork, builderOf, releaseContext, type AtWork, type Progress } from "./at-work.ts";
 import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
 import { sayPlan, type PlanResult, type SaidChange } from "./plan.ts";
@@ -38,6 +40,7 @@ const bringUp = async (site: OpenSite, options: UpOptions, at: AtWork): Promise<
   for (const says of sayDisplaced(site.topology)) at.report({ kind: "line", says });
   const states = await observeSite(site);
   const plan = planFor(states, options);
+  if (buildsFirst(plan)) await refuseUnbuildable(releaseContext(site, at));
   await options.agree?.(sayPlan(plan));
   await applyPlan(plan, {
     site: site.topology,
@@ -51,3 +54,7 @@ const bringUp = async (site: OpenSite, options: UpOptions, at: AtWork): Promise<
   });
   return { changes: sayPlan(plan).changes, cleared: at.cleared, addresses: addressesOf(site.topology) };
 };
+
+/** What would keep the first release from being built is better known before anything is done. */
+const buildsFirst = ({ changes }: Plan): boolean =>
+  changes.some(({ action }) => action.do === "release" && action.reason === "first");

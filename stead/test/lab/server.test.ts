@@ -138,7 +138,7 @@ describe.skipIf(!labWorks)("a site on a bare server", () => {
     const left = (await traces()).split("\n");
     expect(left.filter((line) => !/^\/(?:var\/lib|etc)\/stead|^stead-foobar-com:/u.test(line))).toEqual([]);
     expect(await site.on("ls /var/lib/stead/foobar.com/mariadb/files/foobar_com")).toContain("migrations");
-    await site.well("up", "production", "--yes");
+    await site.well("up", "production", "--yes", "--dirty");
     expect(site.page().text).toBe("edition three, 4 migrations");
     await site.well("remove", "production", "--data", "--yes");
     expect(await traces()).toBe("");

@@ -7,7 +7,7 @@ import { settingsOf } from "../../spec/settings-of.ts";
 import { hashOf } from "../../state/hash.ts";
 import { halfBuilt, releaseId, timeName, timeOf } from "../names.ts";
 import { recordText, type ReleaseRecord } from "../record.ts";
-import { refuseOtherPlatform } from "./refuse-other-platform.ts";
+import { refuseUnbuildable } from "./refuse-unbuildable.ts";
 import type { Builder, ReleaseContext } from "../release.ts";
 import { act, sayFileFault } from "./act.ts";
 import { boundary } from "../step.ts";
@@ -30,7 +30,7 @@ export const buildRelease = async (
   { host, place }: Pick<Builder, "host" | "place">,
   { before, newest }: Earlier,
 ): Promise<ReleaseRecord> => {
-  refuseOtherPlatform(context);
+  await refuseUnbuildable(context);
   const at = laterThan(newest);
   const folder = join(place.paths.releases, `${timeName(at)}${halfBuilt}`);
   try {
@@ -76,7 +76,6 @@ const fill = async (
 ): Promise<ReleaseRecord> => {
   const manifests = await findManifests(context.folder);
   const source = await sourceFiles(workshop.host, context.folder);
-  if (context.builder?.dirty === false && source.dirty === true) throw isDirty(context);
   const folder = join(workshop.folder, "app", manifests.folder);
   const part = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
     boundary(context, `${workshop.host.name}/${name}`, work);
@@ -107,15 +106,6 @@ const fill = async (
     assets: fingerprinted(context, served),
   };
 };
-
-/** What is on a server should be found again in the history. */
-const isDirty = ({ folder, site }: ReleaseContext): SteadError =>
-  new SteadError({
-    code: "RELEASE_DIRTY",
-    where: folder,
-    what: `has files that differ from its last commit, and ${site.environment} gets only what is committed.`,
-    mend: "Commit them, or release them all the same with --dirty. `git status` shows which they are.",
-  });
 
 /** The name of the dependencies in the cache; undefined: there are none, or they are installed with the files. */
 const fromCache = async (

@@ -6,7 +6,9 @@ import { fleet } from "../fleet.ts";
  * A release brings its runtime and its dependencies' programs along: both are this machine's. Throws RELEASE_BUILD_FAILED for
  * each server that could not run them.
  */
-export const refuseOtherPlatform = (context: ReleaseContext): void => {
+export const refuseOtherPlatform = (
+  context: Pick<ReleaseContext, "site" | "hosts" | "instances" | "builder">,
+): void => {
   if (context.builder === undefined) return;
   refuse(fleet(context).flatMap(({ place }) => faultOf(place.name, place.facts.architecture)));
 };
