@@ -53,7 +53,9 @@ done
 for file in ${certificates}/*.crt; do
   [ -e "$file" ] || continue
   at() { date -d "$(openssl x509 -noout "-$1" -in "$file" | cut -d = -f 2)" +%s; }
-  from=$(at startdate) to=$(at enddate) name=\${file##*/} wrong=
+  name=\${file##*/} wrong=
+  openssl x509 -noout -in "$file" 2>/dev/null || { judge "certificate_$name" "the certificate $name cannot be read"; continue; }
+  from=$(at startdate) to=$(at enddate)
   [ $(((to - now) * 4)) -ge $((to - from)) ] || wrong="the certificate \${name%.crt} ends in $(((to - now) / 3600)) hours"
   judge "certificate_$name" "$wrong"
 done

@@ -15,11 +15,18 @@ s = socket.create_server(("127.0.0.1", 9099))
 while True:
     c = s.accept()[0]; data = b""
     while b'"}' not in data: data += c.recv(4096)
-    open("/opt/chat.log", "ab").write(data.split(b"\\r\\n\\r\\n", 1)[1] + b"\\n")
+    open("/run/chat.log", "ab").write(data.split(b"\\r\\n\\r\\n", 1)[1] + b"\\n")
     c.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n"); c.close()
 `;
 const CHRONYC = "#!/bin/sh\necho 'System time     : 0.0001 seconds slow of NTP time'\n";
 const WATCH = `/etc/stead/${DOMAIN}/bin/watch`;
+
+/** Signs a certificate of its own with a life of its own. */
+const certificate = (life: string): string => `
+mkdir -p /etc/stead/${DOMAIN}/tls /run/ca; cd /run/ca; : >index; echo 01 >serial
+printf '[ca]\\ndefault_ca=d\\n[d]\\nnew_certs_dir=.\\ndatabase=index\\nserial=serial\\ndefault_md=sha256\\npolicy=p\\n[p]\\ncommonName=supplied\\n' >ca.cnf
+openssl req -new -newkey rsa:2048 -nodes -keyout key -subj /CN=x -out csr
+openssl ca -batch -notext -config ca.cnf -selfsign -keyfile key -in csr ${life} -out /etc/stead/${DOMAIN}/tls/x.crt`;
 
 let lab: BaselineLab;
 
@@ -33,18 +40,18 @@ describe.skipIf(!isRoot)("somebody is told", () => {
   describe.each(names)("on %s", (name) => {
     /** What came since the last look, by both ways. */
     const heard = async (): Promise<{ readonly chat: string; readonly mail: string }> => ({
-      chat: await lab.sh(name, "cat /opt/chat.log 2>/dev/null; rm -f /opt/chat.log"),
-      mail: await lab.sh(name, "grep ^Subject: /opt/mail.log 2>/dev/null; rm -f /opt/mail.log"),
+      chat: await lab.sh(name, "mv /run/chat.log /run/chat.read 2>/dev/null && cat /run/chat.read"),
+      mail: await lab.sh(name, "mv /run/mail.log /run/mail.read 2>/dev/null && grep ^Subject: /run/mail.read"),
     });
     const told = async (command: string): Promise<string> => {
-      await lab.sh(name, `${command}; ${WATCH}`);
+      await lab.sh(name, `${command}\n${WATCH}`);
       return (await heard()).chat;
     };
 
     test("up sets it up, and a test of the way arrives by mail and by webhook", async () => {
       const { files } = lab.hosts[name];
       await files.write("/opt/chat.py", CHAT, { mode: 0o644 });
-      await files.write("/usr/sbin/sendmail", "#!/bin/sh\ncat >>/opt/mail.log\n", { mode: 0o755 });
+      await files.write("/usr/sbin/sendmail", "#!/bin/sh\ncat >>/run/mail.log\n", { mode: 0o755 });
       await files.write("/usr/local/bin/chronyc", CHRONYC, { mode: 0o755 });
       await lab.sh(name, "systemd-run --quiet python3 /opt/chat.py");
       const baseline = await baselineOf(lab.hosts[name], DOMAIN, addresses[name], { notify });
@@ -71,7 +78,7 @@ describe.skipIf(!isRoot)("somebody is told", () => {
         );
       await unit("/bin/false");
       await expect
-        .poll(async () => (await heard()).chat, { timeout: 5000 })
+        .poll(async () => (await heard()).chat, { timeout: 20_000 })
         .toContain(`stead-${DOMAIN}-job@1.service has failed`);
       expect(await told("true")).toBe("");
       await unit("/bin/true");
@@ -88,8 +95,8 @@ describe.skipIf(!isRoot)("somebody is told", () => {
       ],
       [
         "a certificate that ends",
-        `mkdir -p /etc/stead/${DOMAIN}/tls; openssl req -x509 -newkey ed25519 -nodes -keyout /dev/null -subj /CN=x -days -1 -out /etc/stead/${DOMAIN}/tls/x.crt`,
-        `openssl req -x509 -newkey ed25519 -nodes -keyout /dev/null -subj /CN=x -days 90 -out /etc/stead/${DOMAIN}/tls/x.crt`,
+        certificate("-startdate 20250101000000Z -enddate 20250401000000Z"),
+        certificate("-days 90"),
         /the certificate x ends in -\d+ hours/u,
       ],
       [
@@ -104,17 +111,18 @@ describe.skipIf(!isRoot)("somebody is told", () => {
         "rm /filler",
         /the disk of \/ is (9\d|100)% full/u,
       ],
-      [
-        "a disk that will be full within a day",
-        `echo "$(($(date +%s) - 3600)) 1000" >/var/lib/stead/${DOMAIN}/notify/.used_; fallocate -l 2G /filler`,
-        `rm /filler; ${WATCH}`,
-        /the disk of \/ will be full within a day/u,
-      ],
     ];
     test.each(broken)("%s: once when it begins, once when it is over", async (_what, breaks, mends, words) => {
       expect(await told(breaks)).toMatch(words);
       expect(await told(":")).not.toMatch(words);
       expect(await told(mends)).toMatch(/it is over|^$/u);
+      expect(await told(":")).toBe("");
+    });
+
+    test("a disk that will be full within a day, until it grows no more", async () => {
+      const hourAgo = `echo "$(($(date +%s) - 3600)) 1000" >/var/lib/stead/${DOMAIN}/notify/.used_`;
+      expect(await told(`${hourAgo}; fallocate -l 2G /filler`)).toContain("the disk of / will be full within a day");
+      expect(await told("rm /filler")).toContain("it is over: the disk of / will be full within a day");
       expect(await told(":")).toBe("");
     });
 
