@@ -52,7 +52,8 @@ const TAKEN_BACK = 75;
 /**
  * $1 the service, $2 what is started (it, or its timer), $3 the target that wants it at boot, $4 seconds to wait, $5 keep or replace,
  * $6 the folder of units. The old process is ended by its old definition: systemd reads the new one only then. What was said while it
- * started is asked for at once: systemd forgets how a process ended when it starts the next.
+ * started is asked for at once: systemd forgets how a process ended when it starts the next. A
+ * unit that ended by itself is about to be tried again; one that is not was stopped by somebody.
  */
 const START = `
 export LC_ALL=C
@@ -69,6 +70,10 @@ code=$?
 [ "$code" -ne 0 ] || exit 0
 systemctl show --timestamp=us+utc --property=ExecMainExitTimestamp,ExecMainCode,ExecMainStatus,MainPID "$service"
 [ -f "$6/$service" ] || exit ${TAKEN_BACK}
+[ "$(systemctl show --property=Restart --value "$service")" = always ] || exit "$code"
+case "$(systemctl show --property=ActiveState --value "$service")" in
+  inactive | deactivating | failed) exit ${TAKEN_BACK} ;;
+esac
 exit "$code"
 `;
 
