@@ -59,11 +59,12 @@ const sayingWhatServes = async <Result>(
   }
 };
 
-/** A machine that only builds keeps the last release: the next one is built faster beside it. */
+/** A machine that only builds keeps the last release, beside which the next is built faster, and nothing that a killed build left. */
 const clearBuilder = async ({ builder }: ReleaseContext, { id }: ReleaseRecord): Promise<void> => {
   if (builder === undefined) return;
-  const others = (await keptReleases(builder.host, builder.place)).filter((kept) => kept !== id);
-  for (const other of others) await builder.host.files.remove(join(builder.place.paths.releases, other));
+  const { releases } = builder.place.paths;
+  const others = (await builder.host.files.list(releases)).filter((name) => name !== id);
+  for (const other of others) await builder.host.files.remove(join(releases, other));
 };
 
 /** Not the one that serves: a first release whose watch was interrupted. */
