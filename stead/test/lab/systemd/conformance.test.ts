@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { UnitDefinition } from "../../../src/state/observations.ts";
 import type { Sandbox } from "../../../src/state/vocabulary.ts";
-import { addresses, NODE, openUnitLab, SITE, type LabServer, type UnitLab } from "./bench.ts";
+import { addresses, NODE, openUnitLab, type LabServer, type UnitLab } from "./bench.ts";
 import { labWorks } from "../../setup/lab-works.ts";
 
 const [SOCKET, DATA, APP] = ["/run/conformance/1.sock", "/var/lib/conformance", "/srv/conformance"];
