@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { execFileSync, spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,13 +72,20 @@ export const makeServerSite = async (debian: 12 | 13): Promise<ServerSite> => {
     edit,
     close: async () => {
       await stead("lab", "down");
-      rmSync(folder, { recursive: true, force: true });
+      for (const place of [...statesOf(folder), folder]) rmSync(place, { recursive: true, force: true });
     },
   };
 };
 
 const inLab = (words: readonly string[]): readonly string[] =>
   words[0] === "lab" || words.includes("--lab") ? words : [...words, "--lab"];
+
+/** For root, the cache of builds lies apart from the site's folder; `.stead/where` names it, and the folder of sockets. */
+const statesOf = (folder: string): readonly string[] => {
+  const where = join(folder, ".stead/where");
+  if (!existsSync(where)) return [];
+  return [...readFileSync(where, "utf8").matchAll(/^(?:home|sockets) (.+)$/gmu)].flatMap(([, path]) => path ?? []);
+};
 
 const git = (folder: string, ...words: readonly string[]): void => {
   const author = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
