@@ -21,14 +21,18 @@ export type Standing =
 export const fileStanding = (state: HostState, file: File, isChanged: (id: string) => boolean): Standing => {
   const entry = state.observed.entries.get(file.path);
   if (!entry) return "absent";
-  const noted = state.observed.manifest.entries[file.id];
   if (entry.hash !== undefined && entry.hash === wantedHash(state, file, isChanged))
     return entry.mode === file.mode && (file.account === undefined || entry.account === file.account)
       ? "as wanted"
       : "wrong owner";
-  const ours = noted?.hash === undefined || entry.hash === noted.hash || entry.hash === noted.was;
+  return whoseContent(state, file, entry.hash);
+};
+
+const whoseContent = (state: HostState, file: File, hash: string | undefined): Standing => {
+  const noted = state.observed.manifest.entries[file.id];
+  const ours = noted?.hash === undefined || hash === noted.hash || hash === noted.was;
   if (noted?.path === file.path && ours) return "outdated";
-  if (file.shared && neighbourOf(state, file, entry.hash) !== undefined) return "a neighbour's";
+  if (file.shared && neighbourOf(state, file, hash) !== undefined) return "a neighbour's";
   return noted?.path === file.path ? "changed by hand" : "foreign";
 };
 

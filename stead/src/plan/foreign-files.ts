@@ -1,4 +1,5 @@
 import type { Fault } from "../kernel/errors.ts";
+import type { Entry } from "../state/observations.ts";
 import type { File } from "../state/vocabulary.ts";
 import { fileStanding, neighbourOf } from "./file-standing.ts";
 import type { HostState } from "./host-state.ts";
@@ -14,12 +15,16 @@ export const foreignFiles = (state: HostState, adopt = false): readonly Fault[] 
     // A link may lead to a folder on a larger disk.
     if (value.kind === "folder")
       return kind === "folder" || kind === "link" ? [] : [inTheWay("file", value.path, value.says)];
-    const standing = fileStanding(state, value, () => false);
-    if (standing === "a neighbour's") return adopt ? [] : [contested(state, value)];
-    if (standing !== "foreign") return [];
-    if (kind === "folder") return [inTheWay("folder", value.path, value.says)];
-    return adopt ? [] : [foreign(value.path, value.says)];
+    return strangerIn(state, value, kind, adopt);
   });
+
+const strangerIn = (state: HostState, file: File, kind: Entry["kind"], adopt: boolean): readonly Fault[] => {
+  const standing = fileStanding(state, file, () => false);
+  if (standing === "a neighbour's") return adopt ? [] : [contested(state, file)];
+  if (standing !== "foreign") return [];
+  if (kind === "folder") return [inTheWay("folder", file.path, file.says)];
+  return adopt ? [] : [foreign(file.path, file.says)];
+};
 
 const contested = (state: HostState, file: File): Fault => ({
   code: "STATE_CLASH",

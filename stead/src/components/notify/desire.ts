@@ -35,7 +35,7 @@ export const tells = (site: Topology): boolean => {
 export const senderPath = ({ paths }: HostPlace): string => `${paths.etc}/bin/notify`;
 
 const SYSTEM = "/etc/systemd/system";
-const timer = (site: Topology): string => `stead-watch-${site.site}.timer`;
+const timer = (site: Pick<Topology, "site">): string => `stead-watch-${site.site}.timer`;
 
 const curl: Package = {
   kind: "package",
@@ -62,81 +62,70 @@ const told = ({ paths }: HostPlace): Folder => ({
   keep: true,
 });
 
-const filesOf = (site: Topology, place: HostPlace): readonly File[] => {
+const filesOf = (site: Topology, place: HostPlace): readonly File[] => [
+  ...scripts(site, place),
+  ...secretAddresses(site, place),
+  ...units(site, place),
+];
+
+const file = (name: string, says: string, path: string, content: string, mode = 0o644): File => ({
+  kind: "file",
+  id: `file:notify/${name}`,
+  says,
+  path,
+  content,
+  mode,
+});
+
+/** curl's configurations, which only root reads. */
+const relayPath = ({ paths }: HostPlace): string => `${paths.etc}/notify-smtp.curl`;
+const hookPath = ({ paths }: HostPlace): string => `${paths.etc}/notify-webhook.curl`;
+const watcherPath = ({ paths }: HostPlace): string => `${paths.etc}/bin/watch`;
+
+const scripts = (site: Topology, place: HostPlace): readonly File[] => {
   const { email, smtp, webhook } = settingsOf(site, notifySettings).notify;
-  const file = (name: string, says: string, path: string, content: string, mode: number): File => ({
-    kind: "file",
-    id: `file:notify/${name}`,
-    says,
-    path,
-    content,
-    mode,
+  const sender = renderSender({
+    site: site.site,
+    told: told(place).path,
+    ...(email !== undefined && { email, ...(smtp !== undefined && { smtp: relayPath(place) }) }),
+    ...(webhook !== undefined && { webhook: hookPath(place) }),
   });
-  const [relay, hook] = [`${place.paths.etc}/notify-smtp.curl`, `${place.paths.etc}/notify-webhook.curl`];
-  const watch = `${place.paths.etc}/bin/watch`;
-  const notify = senderPath(place);
-  const template = `stead-notify-${site.site}`;
+  const watcher = renderWatcher({
+    site: site.site,
+    notify: senderPath(place),
+    told: told(place).path,
+    data: place.paths.data,
+    certificates: certificatesFolder(place),
+    restored: provedRestore(place),
+  });
   return [
-    file(
-      "notify",
-      "the script that tells what is wrong",
-      notify,
-      renderSender({
-        site: site.site,
-        told: told(place).path,
-        ...(email !== undefined && { email, ...(smtp !== undefined && { smtp: relay }) }),
-        ...(webhook !== undefined && { webhook: hook }),
-      }),
-      0o755,
-    ),
-    file(
-      "watch",
-      "the script that looks what is wrong",
-      watch,
-      renderWatcher({
-        site: site.site,
-        notify,
-        told: told(place).path,
-        data: place.paths.data,
-        certificates: certificatesFolder(place),
-        restored: provedRestore(place),
-      }),
-      0o755,
-    ),
+    file("notify", "the script that tells what is wrong", senderPath(place), sender, 0o755),
+    file("watch", "the script that looks what is wrong", watcherPath(place), watcher, 0o755),
+  ];
+};
+
+const secretAddresses = (site: Topology, place: HostPlace): readonly File[] => {
+  const { email, smtp, webhook } = settingsOf(site, notifySettings).notify;
+  const relay = `url = "${smtp}"\nmail-from = "stead@${site.site}"\nmail-rcpt = "${email}"\n`;
+  return [
     ...(smtp === undefined || email === undefined
       ? []
-      : [
-          file(
-            "smtp",
-            "the relay of notices",
-            relay,
-            `url = "${smtp}"\nmail-from = "stead@${site.site}"\nmail-rcpt = "${email}"\n`,
-            0o600,
-          ),
-        ]),
-    ...(webhook === undefined ? [] : [file("webhook", "the address of notices", hook, `url = "${webhook}"\n`, 0o600)]),
-    file(
-      "failed",
-      "the unit that tells of one that failed",
-      `${SYSTEM}/${template}@.service`,
-      renderFailed(notify),
-      0o644,
-    ),
-    file(
-      "on-failure",
-      "what the site's units do when they fail",
-      `${SYSTEM}/stead-${site.site}-.service.d/notify.conf`,
-      renderOnFailure(template),
-      0o644,
-    ),
-    file(
-      "watch.service",
-      "the unit that looks what is wrong",
-      `${SYSTEM}/stead-watch-${site.site}.service`,
-      renderWatch(watch),
-      0o644,
-    ),
-    file("watch.timer", "the timer of that look", `${SYSTEM}/${timer(site)}`, renderTimer(), 0o644),
+      : [file("smtp", "the relay of notices", relayPath(place), relay, 0o600)]),
+    ...(webhook === undefined
+      ? []
+      : [file("webhook", "the address of notices", hookPath(place), `url = "${webhook}"\n`, 0o600)]),
+  ];
+};
+
+const units = ({ site }: Topology, place: HostPlace): readonly File[] => {
+  const template = `stead-notify-${site}`;
+  const [failed, watch] = [renderFailed(senderPath(place)), renderWatch(watcherPath(place))];
+  const dropIn = `${SYSTEM}/stead-${site}-.service.d/notify.conf`;
+  return [
+    file("failed", "the unit that tells of one that failed", `${SYSTEM}/${template}@.service`, failed),
+    file("on-failure", "what the site's units do when they fail", dropIn, renderOnFailure(template)),
+    file("watch.service", "the unit that looks what is wrong", `${SYSTEM}/stead-watch-${site}.service`, watch),
+    file("watch.timer", "the timer of that look", `${SYSTEM}/${timer({ site })}`, renderTimer()),
   ];
 };
 

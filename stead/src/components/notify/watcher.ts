@@ -49,7 +49,15 @@ df --output=pcent,used,avail,target / ${data} | tail -n +2 | sort -u -k 4 | whil
   judge "disk_$at" "$wrong"
 done
 
-# Certificates with less than a quarter of their life left: they should have been renewed long ago.
+${lookAtCertificates(certificates)}if said=$(${clockProgram}); then judge clock ''; else judge clock "the clock: $said"; fi
+[ ! -e ${restored} ] || if [ $((now - $(stat --format=%Y ${restored}))) -gt 93600 ]; then
+  judge restore 'no backup was proved by a restore for more than 26 hours'
+else judge restore ''; fi
+`;
+
+const lookAtCertificates = (
+  certificates: string,
+): string => `# Certificates with less than a quarter of their life left: they should have been renewed long ago.
 for file in ${certificates}/*.crt; do
   [ -e "$file" ] || continue
   at() { date -d "$(openssl x509 -noout "-$1" -in "$file" | cut -d = -f 2)" +%s; }
@@ -60,8 +68,4 @@ for file in ${certificates}/*.crt; do
   judge "certificate_$name" "$wrong"
 done
 
-if said=$(${clockProgram}); then judge clock ''; else judge clock "the clock: $said"; fi
-[ ! -e ${restored} ] || if [ $((now - $(stat --format=%Y ${restored}))) -gt 93600 ]; then
-  judge restore 'no backup was proved by a restore for more than 26 hours'
-else judge restore ''; fi
 `;

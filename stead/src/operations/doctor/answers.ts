@@ -41,16 +41,19 @@ const answerOf = async (check: Check, host: Host, node: string | undefined): Pro
     }
     case "dns":
       return { complaint: await dnsComplaint(check) };
-    case "command": {
-      const { exitCode, stderr, stdout } = await host.run(check.run, {
-        timeout: PATIENCE,
-        ...(check.account === undefined ? {} : { account: check.account }),
-      });
-      const [first = ""] = (exitCode === 0 ? stdout : `${stderr}${stdout}`).trim().split("\n");
-      if (exitCode !== 0) return { complaint: first === "" ? `exit status ${exitCode}` : first };
-      return check.tells && first !== "" ? { detail: first } : {};
-    }
+    case "command":
+      return answerOfCommand(check, host);
   }
+};
+
+const answerOfCommand = async (check: Extract<Check, { kind: "command" }>, host: Host): Promise<Answer> => {
+  const { exitCode, stderr, stdout } = await host.run(check.run, {
+    timeout: PATIENCE,
+    ...(check.account === undefined ? {} : { account: check.account }),
+  });
+  const [first = ""] = (exitCode === 0 ? stdout : `${stderr}${stdout}`).trim().split("\n");
+  if (exitCode !== 0) return { complaint: first === "" ? `exit status ${exitCode}` : first };
+  return check.tells && first !== "" ? { detail: first } : {};
 };
 
 const complaintThere = (check: Exclude<Check, { kind: "command" }>, answer: AnswerThere): string | undefined => {

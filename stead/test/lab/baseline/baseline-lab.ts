@@ -48,7 +48,7 @@ export const openBaselineLab = async (domain: string): Promise<BaselineLab> => {
     knock: async (protocol, address, port) =>
       outside(process.execPath, join(import.meta.dirname, "probe.mjs"), protocol, address, String(port)),
     close: async () => {
-      await Promise.all(Object.values(hosts).map((host) => host.close?.()));
+      for (const host of Object.values(hosts)) await host.close?.();
       await site.close();
     },
   };
