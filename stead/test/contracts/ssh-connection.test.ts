@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { isLock, type LockHolder } from "../../src/host/host.ts";
 import { openSshHost } from "../../src/host/ssh/open-ssh-host.ts";
 import type { SshServer } from "../../src/host/ssh/ssh-server.ts";
@@ -195,11 +195,12 @@ describe.skipIf(!isRoot)("the connection of a server over ssh (needs root)", () 
     createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
     await until(() => processes().some(({ words }) => words.includes(mark)));
     child.kill("SIGSTOP");
+    onTestFinished(() => void child.kill("SIGKILL"));
     const lock = await until(async () => {
       const answer = await host().lock({ ...holder, by: "grace" });
       return isLock(answer) ? answer : undefined;
     }, 40);
-    expect(processes().some(({ words }) => words.includes(mark))).toBe(false);
+    await until(() => !processes().some(({ words }) => words.includes(mark)));
     child.kill("SIGCONT");
     await once(child, "exit");
     expect(lines).toEqual(["locked", "SSH_LOST", "LOCK_LOST", "ended"]);

@@ -12,12 +12,19 @@ import { processes } from "./waiting.ts";
 
 const password = "it's a $ecret; #1 \\ word";
 
-/** An account that sudo asks nothing, one that it asks for the password, one that may not use it. */
+/**
+ * An account that sudo asks nothing, one that it asks for the password, one that may not use it; one whose shell talks at its start, one
+ * that has no shell.
+ */
 const accounts = (hash: string): string => `
 for name in free asked barred; do
   useradd --no-create-home --home-dir / --shell /bin/sh --password '${hash}' "stead-$name"
 done
-printf '%s\\n' 'Defaults passwd_timeout=1' 'stead-free ALL=(ALL) NOPASSWD: ALL' 'stead-asked ALL=(ALL) ALL' >/etc/sudoers.d/stead-test
+mkdir "$0/loud"
+echo 'echo noise; echo "#3"; echo noise >&2' >"$0/loud/.bashrc"
+useradd --no-create-home --home-dir "$0/loud" --shell /bin/bash --password '${hash}' stead-loud
+useradd --no-create-home --home-dir / --shell /usr/sbin/nologin --password '${hash}' stead-none
+printf '%s\\n' 'Defaults passwd_timeout=1' 'stead-loud ALL=(ALL) NOPASSWD: ALL' 'stead-free ALL=(ALL) NOPASSWD: ALL' 'stead-asked ALL=(ALL) ALL' >/etc/sudoers.d/stead-test
 chmod 440 /etc/sudoers.d/stead-test
 `;
 
@@ -57,6 +64,19 @@ describe.skipIf(!isRoot)("a log-in that is not root's (needs root)", () => {
     expect(statSync(path)).toMatchObject({ uid: 0, mode: 0o100600 });
     expect(questions).toEqual([]);
     await host.close();
+  });
+
+  test("what a shell says at its start harms nothing; an account without a shell is told as that", async () => {
+    const loud = as("stead-loud").host;
+    const { stdout, stderr } = await loud.run(["sh", "-c", "id -u; cat"], { stdin: "input" });
+    expect({ stdout, stderr }).toEqual({ stdout: "0\ninput", stderr: "" });
+    expect(new TextDecoder().decode(await loud.files.read(join(sshd.folder, "loud/.bashrc")))).toContain("noise");
+    await loud.close();
+    expect(await faultOf(as("stead-none").host.run(["true"]))).toMatchObject({
+      code: "SSH_LOGIN_REFUSED",
+      what: `The server at 127.0.0.1:${sshd.port} lets us in, but gives no shell.`,
+      lines: ["This account is currently not available."],
+    });
   });
 
   test("a password is asked once for everything, and stands in no argv", async () => {

@@ -7,7 +7,7 @@ import { hostKeyChanged, hostKeyUnknown } from "./host-key-faults.ts";
 import { asleep, awake } from "./keep-alive.ts";
 import { readMarked } from "./marked-stream.ts";
 import { signOf } from "./shell-text.ts";
-import { connectionLost, loginRefused, placeOf, reasonOf, sshMissing, unreachable } from "./ssh-faults.ts";
+import { connectionLost, loginRefused, noShell, placeOf, reasonOf, sshMissing, unreachable } from "./ssh-faults.ts";
 import type { SshServer } from "./ssh-server.ts";
 import { sudoNeedsPassword, sudoPasswordWrong, sudoRefused } from "./sudo-faults.ts";
 
@@ -29,7 +29,7 @@ export const awaitRights = async (
     const answer = await hears.next();
     if (answer === "root" || answer === "sudo") return { rights: answer };
     if (answer === "no-sudo") throw sudoRefused(server);
-    if (answer !== "password") throw await notConnected(server, hears);
+    if (answer !== "password") throw await notConnected(beginning, hears);
     const password = await operator.askPassword(`Password of sudo on ${server.name} (${placeOf(server)}): `);
     if (!password) throw sudoNeedsPassword(server);
     child.stdin?.write(`${password.reveal()}\n`);
@@ -63,7 +63,7 @@ const listenTo = ({ child, nonce }: Beginning): Hears => {
     else marks.push(mark);
     waiting = undefined;
   };
-  const mark = readMarked(signOf(nonce), { data: () => undefined, mark: push });
+  const mark = readMarked(signOf(nonce), { data: (chunk) => (words += chunk.toString()), mark: push });
   child.stdout?.on("data", mark);
   child.stderr?.on("data", (chunk: Buffer) => {
     words += chunk.toString();
@@ -87,9 +87,11 @@ const listenTo = ({ child, nonce }: Beginning): Hears => {
   };
 };
 
-const notConnected = async (server: SshServer, hears: Hears): Promise<SteadError> => {
+const notConnected = async ({ server, child }: Beginning, hears: Hears): Promise<SteadError> => {
   if (hears.fault()) return sshMissing(server);
   const words = hears.words();
+  // 255 is ssh's own; any other status is of what the log-in ran.
+  if (child.exitCode !== null && child.exitCode !== 255) return noShell(server, words);
   return {
     SSH_HOST_KEY_UNKNOWN: hostKeyUnknown,
     SSH_HOST_KEY_CHANGED: hostKeyChanged,

@@ -8,9 +8,8 @@ import type { Shell } from "./shell.ts";
 /** As timeout(1). */
 const TIMED_OUT = 124;
 
-/** Milliseconds between words that tell the server that we are still there, and until the first; it waits for 20 s (runs-programs.ts). */
+/** Milliseconds between words that tell the server that we are still there; it waits for 20 s (runs-programs.ts). */
 const HEARTBEAT = 4_000;
-const FIRST_HEARTBEAT = 100;
 
 /** Milliseconds that a shell may take to end what ran in it, before the way to it is cut. */
 const LAST_WORDS = 3_000;
@@ -62,7 +61,6 @@ const watchOver = (link: Link, shell: Shell, { timeout, signal }: RunOptions) =>
     void shell.up.then((pid) => link.task(`kill -s TERM ${pid}`)).catch(() => undefined);
     impatience ??= setTimeout(shell.cut, LAST_WORDS);
   };
-  const first = setTimeout(() => shell.say("\n"), FIRST_HEARTBEAT);
   const heart = setInterval(() => shell.say("\n"), HEARTBEAT);
   const timer = timeout === undefined ? undefined : setTimeout(stop(TIMED_OUT), timeout * 1000);
   const abort = stop(137);
@@ -79,7 +77,6 @@ const watchOver = (link: Link, shell: Shell, { timeout, signal }: RunOptions) =>
       }
     },
     end: (): void => {
-      clearTimeout(first);
       clearInterval(heart);
       clearTimeout(timer);
       clearTimeout(impatience);

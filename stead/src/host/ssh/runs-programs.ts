@@ -7,13 +7,12 @@ const LISTEN = `do { vec($in = "", 0, 1) = 1 } while (select($in, undef, undef, 
 /**
  * The part of the remote shell's text that runs programs (`program` of shell-text.ts). `watch` reads what comes from us while a program
  * runs, and calls when nothing comes any more. It is one process, a child of the shell, so that the shell can wait until it is gone: a
- * reader that only was killed may still take the first bytes of the next request. Many programs end before our first word (run.ts),
- * and it costs nothing but a fork. The program's process is `$!`, and the leader of its session. A signal interrupts `wait`, which then tells
- * 128 and its number; asked once more, it tells the program's own status.
+ * reader that only was killed may still take the first bytes of the next request. The program's process is `$!`, and the leader of its
+ * session. A signal interrupts `wait`, which then tells 128 and its number; asked once more, it tells the program's own status.
  */
 export const RUNS_PROGRAMS = `
 watch() {
-  { IFS= read -r line && exec perl -e '${LISTEN}' $$; kill -s TERM $$; } <&3 3<&- >/dev/null 2>&1 &
+  perl -e '${LISTEN}' $$ <&3 3<&- >/dev/null 2>&1 &
   watcher=$!
 }
 end_group() {

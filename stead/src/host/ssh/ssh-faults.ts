@@ -33,6 +33,14 @@ export const loginRefused = (server: SshServer, words: string): SteadError =>
     mend: `Make \`${typedSsh(server)}\` work without a question: load your key with ssh-add, or put its public half into ~/.ssh/authorized_keys there.`,
   });
 
+/** Somebody was let in, but what runs for them is no shell: nologin(8), a forced command, a password that has to be changed. */
+export const noShell = (server: SshServer, words: string): SteadError =>
+  fault(server, words, {
+    code: "SSH_LOGIN_REFUSED",
+    what: `The server at ${placeOf(server)} lets us in, but gives no shell.`,
+    mend: `See what \`${typedSsh(server)}\` says; log in as another user, or give that account a shell: usermod -s /bin/bash NAME`,
+  });
+
 /** The connection ended under our hands. */
 export const connectionLost = (server: SshServer, words: string): SteadError =>
   fault(server, words, {

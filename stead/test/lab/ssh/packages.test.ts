@@ -65,7 +65,7 @@ describe.skipIf(!labWorks).each(names)("packages of %s over ssh", (name) => {
     const host = on(name);
     const lost = faultOf(
       host.packages.install([cron], (line) => {
-        if (line.startsWith("Installing")) void shell(name, "kill -9 $(pgrep -f '^sshd(-session)?: root')");
+        if (line.startsWith("Installing")) void faultOf(shell(name, "kill -9 $(pgrep -f '^sshd(-session)?: root')"));
       }),
     );
     expect(await lost).toMatchObject({ code: "SSH_LOST" });
