@@ -4,7 +4,7 @@ import { secretsOn } from "../observe/secrets.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { Action, Change } from "../plan/plan.ts";
 import { bringUpRelease } from "../release/bring-up-release.ts";
-import type { Unit } from "../state/vocabulary.ts";
+import type { SecretValue, Unit } from "../state/vocabulary.ts";
 import { guarded } from "./guarded.ts";
 import { plannedHost, type Ground, type PlannedHost } from "./ground.ts";
 import { ownershipOf } from "./ownership-of.ts";
@@ -46,7 +46,8 @@ const acts: Acts = {
     host.packages.install(packages, (says) => report({ kind: "note", step: id, says })),
   user: ({ host }, { user }) => host.users.create(user.name),
   folder: ({ host }, { folder }) => host.files.makeFolder(folder.path, ownershipOf(folder)),
-  secret: ({ host }, { secret }) => host.files.write(secret.path, `${password()}\n`, ownershipOf(secret)),
+  secret: ({ host }, { secret }) =>
+    host.files.write(secret.path, `${generators[secret.generator]()}\n`, ownershipOf(secret)),
   file: async (on, { file }) => on.host.files.write(file.path, await renderFile(on, file), ownershipOf(file)),
   remove: async ({ host }, { path, whole }) => {
     if (whole === true) return host.files.remove(path);
@@ -76,8 +77,12 @@ const acts: Acts = {
   },
 };
 
-/** 192 bits, in letters, digits, - and _ : needs no quoting anywhere. */
-const password = (): string => randomBytes(24).toString("base64url");
+const generators: Record<SecretValue["generator"], () => string> = {
+  /** 192 bits, in letters, digits, - and _ : needs no quoting anywhere. */
+  password: () => randomBytes(24).toString("base64url"),
+  /** 256 bits as 64 digits of base 16, which read as base64 are 48 bytes. */
+  key: () => randomBytes(32).toString("hex"),
+};
 
 /** Seconds. Creating a database's first files takes a few on a slow disk. */
 const MAKE_TIMEOUT = 300;

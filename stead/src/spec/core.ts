@@ -94,6 +94,13 @@ export const coreShape = {
     effect: { nginx: "reload", knot: "reload" },
     example: ["foobar.example", { name: "shop.foobar.com", serve: true }],
   }),
+  dns: setting(z.enum(["own", "external"]).default("own"), {
+    about:
+      'Who answers for the domain on the internet: "own" (Knot on your servers) or "external" (a DNS provider of yours: Stead prints the records to create there, and checks them). On local its zone is served either way.',
+    // On local; on a server the name server comes or goes.
+    effect: {},
+    example: "external",
+  }),
   app: z.strictObject(appSettings).optional().describe("The application. Without it the site has nothing to show yet."),
   ...jobSettings,
   immutable: setting(z.array(z.string().min(1, "must be a glob")).default([]), {

@@ -60,8 +60,16 @@ const rolesOf = (servers: Servers, name: string): readonly unknown[] => {
   return Array.isArray(roles) ? roles : [];
 };
 
+const isExternal = (value: unknown, environment: string): boolean =>
+  (valueAt(value, ["environments", environment, "dns"]) ?? valueAt(value, ["dns"])) === "external";
+
 const neededRoles = (value: unknown, environment: string): readonly string[] => {
   const has = (...path: readonly string[]): boolean =>
     valueAt(value, path) !== undefined || valueAt(value, ["environments", environment, ...path]) !== undefined;
-  return ["dns", "web", ...(has("app", "start") ? ["app"] : []), ...(has("database") ? ["database"] : [])];
+  return [
+    ...(isExternal(value, environment) ? [] : ["dns"]),
+    "web",
+    ...(has("app", "start") ? ["app"] : []),
+    ...(has("database") ? ["database"] : []),
+  ];
 };

@@ -63,7 +63,8 @@ export interface SecretValue extends Resource, Ownership {
   readonly name: string;
   readonly path: string;
   readonly scope: "host" | "site";
-  readonly generator: "password";
+  /** `key`: of a signature (TSIG), in digits and letters that base64 has too. */
+  readonly generator: "password" | "key";
 }
 
 /** A command for a Host. */

@@ -103,8 +103,8 @@ const localPorts = ({ settings }: Spec, facts: Facts): HostPlace["ports"] => {
 };
 
 /** The roles that the site needs played. */
-const siteRoles = ({ settings }: Spec): readonly RoleName[] => [
-  "dns",
+const siteRoles = ({ settings, environment }: Spec): readonly RoleName[] => [
+  ...(settings.dns === "external" && environment !== "local" ? [] : (["dns"] as const)),
   "web",
   ...(settings.app?.start === undefined ? [] : (["app"] as const)),
   ...(settings.database ? (["database"] as const) : []),

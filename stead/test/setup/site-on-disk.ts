@@ -107,7 +107,10 @@ const give = async (path: string): Promise<void> => {
   if (unprivileged.uid !== undefined) await chown(path, unprivileged.uid, unprivileged.gid);
 };
 
-const textOf = ({ content }: File): string => {
-  if (typeof content !== "string") throw new Error("A file with secrets has no place in this test.");
-  return content;
-};
+/** What stands for every secret. */
+export const standIn = "0123456789abcdef".repeat(4);
+
+const textOf = ({ content }: File): string =>
+  typeof content === "string"
+    ? content
+    : content.map((part) => (typeof part === "string" ? part : standIn)).join("");

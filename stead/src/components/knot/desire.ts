@@ -1,12 +1,17 @@
 import { refuse } from "../../kernel/errors.ts";
-import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
+import type { DesiredState, File, Folder, Package, SecretValue, Text, Unit } from "../../state/vocabulary.ts";
 import { ownedBy, runFolder } from "../../topology/account.ts";
+import { knotSocket } from "../../topology/challenges.ts";
 import { sandboxed } from "../../topology/sandbox.ts";
+import { isServer } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
-import { controlSocket, renderKnot } from "./knot-conf.ts";
+import { challengeKey, desireChallenges } from "./challenges.ts";
+import { renderKnot } from "./knot-conf.ts";
 import { programs } from "./programs.ts";
 import { recordFaults } from "./record-faults.ts";
+import { secondariesOf } from "./transfers.ts";
 import { renderZone } from "./zone-file.ts";
+import { renderZones } from "./zones-conf.ts";
 
 /** Seconds. Knot answers within a tenth of one; the rest is for a machine that is busy. */
 const READY_TIMEOUT = 15;
@@ -15,9 +20,10 @@ const STOP_TIMEOUT = 10;
 /** Package, folders, files and the unit of Knot; `[]` where no names are answered. Throws the faults of `records` as a whole. */
 export const desireKnot = (site: Topology, host: HostName): DesiredState => {
   const place = site.hosts[host];
-  if (!place?.roles.includes("dns")) return [];
+  if (!place) return [];
   refuse(recordFaults(site));
-  const values = [...packages, ...foldersOf(place), ...filesOf(site, place)];
+  if (!place.roles.includes("dns")) return [];
+  const values = [...packages, ...foldersOf(place), ...secretsOf(site, place), ...filesOf(site, place)];
   return [
     ...values,
     unitOf(
@@ -25,8 +31,27 @@ export const desireKnot = (site: Topology, host: HostName): DesiredState => {
       place,
       values.map(({ id }) => id),
     ),
+    ...(isServer(place) ? desireChallenges(site, place) : []),
   ];
 };
+
+/** Keys: of each secondary, and of those who put proofs for certificates into the DNS. */
+const secretsOf = (site: Topology, place: HostPlace): readonly SecretValue[] =>
+  isServer(place)
+    ? [
+        challengeKey(place),
+        ...secondariesOf(site).map(({ name, secret }): SecretValue => ({
+          kind: "secret",
+          id: `secret:${secret}`,
+          says: `the key with which ${name} fetches the zone`,
+          name: secret,
+          path: `${place.paths.secrets}/${secret}`,
+          mode: 0o600,
+          scope: "site",
+          generator: "key",
+        })),
+      ]
+    : [];
 
 const packages: readonly Package[] = programs.map((program) => ({
   kind: "package",
@@ -50,17 +75,18 @@ const foldersOf = (place: HostPlace): readonly Folder[] => [
   {
     kind: "folder",
     id: "folder:data/knot",
-    says: "the folder of the zone's journal",
+    says: "the folder of the zone's journal and keys",
     path: `${place.paths.data}/knot`,
     mode: 0o700,
-    // The journal has the last serial: without it a secondary could take the next zone for an older one.
+    // The journal has the last serial: without it a secondary could take the next zone for an older one. And a key that signs is
+    // known to the zone above: with another one nobody would believe the domain.
     keep: true,
     ...ownedBy(place, "dns"),
   },
 ];
 
 const filesOf = (site: Topology, place: HostPlace): readonly File[] => {
-  const file = (name: string, says: string, content: string): File => ({
+  const file = (name: string, says: string, content: Text): File => ({
     kind: "file",
     id: `file:knot/${name}`,
     says,
@@ -71,14 +97,24 @@ const filesOf = (site: Topology, place: HostPlace): readonly File[] => {
   });
   return [
     file("knot.conf", "the configuration of Knot", renderKnot(site, place)),
+    ...(isServer(place)
+      ? [
+          {
+            ...file("zones.conf", "the configuration of Knot's zones", renderZones(site)),
+            mode: 0o400,
+            ...ownedBy(place, "dns"),
+          },
+        ]
+      : []),
     file(`${site.domain.ascii}.zone`, `the zone ${site.domain.unicode}`, renderZone(site)),
   ];
 };
 
 const unitOf = (site: Topology, place: HostPlace, needs: readonly string[]): Unit => {
   const zone = site.domain.ascii;
-  const socket = controlSocket(place);
-  const files = ["knot.conf", `${zone}.zone`].map((name) => `file:knot/${name}`);
+  const socket = knotSocket(place);
+  const names = ["knot.conf", ...(isServer(place) ? ["zones.conf"] : []), `${zone}.zone`];
+  const files = names.map((name) => `file:knot/${name}`);
   return {
     kind: "unit",
     id: "unit:knot",

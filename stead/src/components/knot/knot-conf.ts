@@ -1,9 +1,13 @@
 import { runFolder } from "../../topology/account.ts";
+import { knotSocket } from "../../topology/challenges.ts";
+import { isServer } from "../../topology/servers.ts";
 import type { HostPlace, Topology } from "../../topology/topology.ts";
+import { localZones } from "./zones-conf.ts";
 
 /**
- * `knot.conf`: the server and its zone, whose file lies beside it, which is also where the server is started. In one
- * file: Knot takes an include's path for a pattern, and would find nothing in a folder named [draft].
+ * `knot.conf`: the server, which is started where this file lies. On `local` also its zone, in one file: Knot takes an include's
+ * path for a pattern, and would find nothing in a folder named [draft]. On a server the zones and their keys lie in a file of their
+ * own, which is reloaded, and which only the engine may read.
  */
 export const renderKnot = (site: Topology, place: HostPlace): string =>
   `${[
@@ -11,7 +15,7 @@ export const renderKnot = (site: Topology, place: HostPlace): string =>
     "",
     ...server(place),
     "",
-    ...zone(site),
+    ...(isServer(place) ? ['include: "zones.conf"'] : localZones(site)),
   ].join("\n")}\n`;
 
 const server = (place: HostPlace): readonly string[] => [
@@ -24,7 +28,7 @@ const server = (place: HostPlace): readonly string[] => [
   '    identity: ""',
   "",
   "control:",
-  `    listen: ${quoted(controlSocket(place))}`,
+  `    listen: ${quoted(knotSocket(place))}`,
   "",
   "log:",
   "  - target: stderr",
@@ -34,25 +38,6 @@ const server = (place: HostPlace): readonly string[] => [
   `    storage: ${quoted(`${place.paths.data}/knot`)}`,
   "    journal-db-max-size: 100M",
 ];
-
-const zone = (site: Topology): readonly string[] => [
-  "template:",
-  "  - id: default",
-  '    storage: "."',
-  '    file: "%s.zone"',
-  "    # The file is Stead's; the journal and its serials are Knot's.",
-  "    zonefile-sync: -1",
-  "    zonefile-load: difference-no-serial",
-  "    journal-content: all",
-  "    serial-policy: unixtime",
-  "    semantic-checks: on",
-  "",
-  "zone:",
-  `  - domain: ${site.domain.ascii}`,
-];
-
-/** Where Knot takes commands. */
-export const controlSocket = (place: HostPlace): string => `${runFolder(place, "dns")}/knot.sock`;
 
 const listenAddresses = ({ services, addresses, facts, ports }: HostPlace): readonly string[] => {
   const own = services === "supervisor";

@@ -1,4 +1,5 @@
 import type { Fault } from "../../kernel/errors.ts";
+import { CHALLENGES } from "../../topology/challenges.ts";
 import type { Topology } from "../../topology/topology.ts";
 import { zoneRecords, type TracedRecord } from "./zone.ts";
 
@@ -28,6 +29,18 @@ const outside: Rule = (record, _all, { domain }) =>
         `is for ${record.name.slice(0, -1)}, which is not below ${domain.unicode}.`,
         `Write the name as seen from ${domain.unicode}: "mail" for mail.${domain.unicode}.`,
         "SPEC_INVALID",
+      )
+    : undefined;
+
+/** What stands below a delegation nobody is told. */
+const belowChallenges: Rule = (record, all) =>
+  record.from !== "stead" &&
+  (record.name === CHALLENGES || record.name.endsWith(`.${CHALLENGES}`)) &&
+  all.some(({ from, name, type }) => from === "stead" && name === CHALLENGES && type === "NS")
+    ? fault(
+        record,
+        `is for ${record.name}, where Stead has a zone of its own for certificates.`,
+        "Take it out: certificates are obtained for you.",
       )
     : undefined;
 
@@ -107,4 +120,4 @@ const pointsAtCname: Rule = (record, all, { domain }) => {
     : undefined;
 };
 
-const rules: readonly Rule[] = [outside, cnameAtTop, twice, ownType, besideCname, pointsAtCname];
+const rules: readonly Rule[] = [outside, cnameAtTop, belowChallenges, twice, ownType, besideCname, pointsAtCname];

@@ -14,7 +14,11 @@ export interface RecordWish {
   readonly flags?: number | undefined;
 }
 
-export type RecordType = (typeof recordTypes)[number];
+export type RecordType = (typeof recordTypes)[number] | GenericType;
+
+/** A type by its number (RFC 3597, 5), for those that have no name here. */
+export type GenericType = `TYPE${number}`;
+
 /** The numbers and words that stand before a record's value in some types. */
 export type RecordField = "priority" | "weight" | "port" | "tag" | "flags";
 
@@ -44,6 +48,16 @@ export const recordTypes = [
   "DS",
   "NAPTR",
   "LOC",
+  "URI",
+  "SMIMEA",
+  "OPENPGPKEY",
+  "CERT",
+  "DNAME",
+  "HINFO",
+  "RP",
+  "SPF",
+  "EUI48",
+  "EUI64",
 ] as const;
 
 const address =
@@ -98,9 +112,56 @@ export const typeRules = {
   DS: plain(rawProblem),
   NAPTR: plain(rawProblem),
   LOC: plain(rawProblem),
-} as const satisfies Record<RecordType, TypeRule>;
+  URI: plain(rawProblem),
+  SMIMEA: plain(rawProblem),
+  OPENPGPKEY: plain(rawProblem),
+  CERT: plain(rawProblem),
+  DNAME: host,
+  HINFO: plain(rawProblem),
+  RP: plain(rawProblem),
+  SPF: { problem: textProblem, fields: {}, data: ({ value }) => characterStrings(value) },
+  EUI48: plain(rawProblem),
+  EUI64: plain(rawProblem),
+} as const satisfies Record<(typeof recordTypes)[number], TypeRule>;
 
-export const ruleOf = (type: RecordType): TypeRule => typeRules[type];
+export const ruleOf = (type: RecordType): TypeRule =>
+  Object.hasOwn(typeRules, type) ? typeRules[type as keyof typeof typeRules] : generic;
+
+/** `\# 4 cb007119`: the number of bytes, then these as digits of base 16 (RFC 3597, 5). */
+const genericProblem: TypeRule["problem"] = (value) => {
+  const [, length, digits = ""] = /^\\# (\d{1,5})((?: [0-9a-f]+)*)$/iu.exec(value) ?? [];
+  return Number(length) * 2 === digits.replaceAll(" ", "").length
+    ? undefined
+    : String.raw`must be written as \# 4 cb007119: the number of bytes, then their digits`;
+};
+
+const generic = plain(genericProblem);
+
+/** Why a type may not be written as a number; undefined: it may. Those that have a name are judged by it. */
+export const numberProblem = (type: GenericType): string | undefined => {
+  const number = Number(type.slice(4));
+  const name = namedNumbers[number];
+  if (name !== undefined) return `must be written as "${name}"`;
+  if (made.has(number)) return "must be left out: the name server makes such records itself";
+  // 41: OPT. 128 to 255: of questions, not of zones (RFC 6895, 3.1).
+  const isData = number > 0 && number <= 65_535 && number !== 41 && (number < 128 || number > 255);
+  return isData ? undefined : "must be the type of a record: TYPE1 to TYPE65535 without those of questions";
+};
+
+/** Those whose place among others matters: a rule that looks for CNAME must find each. */
+const namedNumbers: Readonly<Record<number, string>> = {
+  1: "A",
+  2: "NS",
+  5: "CNAME",
+  12: "PTR",
+  15: "MX",
+  28: "AAAA",
+  33: "SRV",
+  39: "DNAME",
+};
+
+/** SOA, RRSIG, NSEC, DNSKEY, NSEC3, NSEC3PARAM, CDS, CDNSKEY, ZONEMD. */
+const made: ReadonlySet<number> = new Set([6, 46, 47, 48, 50, 51, 59, 60, 63]);
 
 /** Whether a text is a domain name, relative or not: labels of at most 63 bytes (RFC 1035, 2.3.4), `_` and a leading `*` too. */
 export const isName = (text: string): boolean => {

@@ -61,6 +61,9 @@ test.each([
   ["the name server's address", [a("ns1", "203.0.113.9")], "records[0]", "Stead writes ns1 A 127.0.0.1 itself"],
   ["mail to a CNAME", [{ name: "@", type: "MX", value: "www" }], "records[0]", "which is a CNAME"],
   ["mail to nothing", [{ name: "@", type: "MX", value: "mail" }], "records[0]", "has no address"],
+  ["a number for A", [{ name: "m", type: "TYPE1", value: "\\# 4 cb007119" }], "records[0].type", 'written as "A"'],
+  ["a number for RRSIG", [{ name: "m", type: "TYPE46", value: "\\# 0" }], "records[0].type", "makes such records"],
+  ["too few bytes", [{ name: "m", type: "TYPE65280", value: "\\# 4 cb0071" }], "records[0].value", "written as"],
 ])("%s is told, once and at its place", (_name, records, where, what) => {
   const faults = faultsOf(...records);
   expect(faults).toHaveLength(1);

@@ -1,8 +1,11 @@
 import { settingsOf } from "../../spec/settings-of.ts";
+import { CHALLENGES, challengeHosts } from "../../topology/challenges.ts";
 import { nameServerName } from "../../topology/name-servers.ts";
+import { isServer } from "../../topology/servers.ts";
 import type { HostPlace, RoleName, Topology } from "../../topology/topology.ts";
 import { ruleOf, toAscii, type RecordWish } from "./record-types.ts";
 import { knotSettings } from "./settings.ts";
+import { secondariesOf } from "./transfers.ts";
 
 /** One record, ready for the zone file. */
 export interface ZoneRecord {
@@ -34,18 +37,49 @@ export const zoneRecords = (site: Topology): readonly TracedRecord[] => {
 /** The hosts that answer for the zone; the number of each is in its name (ns1, ns2). */
 export const dnsHosts = (site: Topology): readonly HostPlace[] => withRole(site, "dns");
 
-const ownRecords = (site: Topology): readonly TracedRecord[] => {
+const ownRecords = (site: Topology): readonly TracedRecord[] =>
+  dnsHosts(site).length === 0
+    ? websiteRecords(site)
+    : [...authorityRecords(site), ...websiteRecords(site), ...challengeRecords(site)];
+
+/** Who answers for the domain: its own servers, and those of others that have a copy. */
+const authorityRecords = (site: Topology): readonly TracedRecord[] => {
   const servers = dnsHosts(site).map((place, index) => ({ place, name: nameServerName(index) }));
-  const visitors = withRole(site, "balancer").length > 0 ? withRole(site, "balancer") : withRole(site, "web");
-  const soa = `${servers[0]?.name ?? "ns1"} hostmaster 1 ${SOA_TIMES}`;
+  const others = servers.some(({ place }) => isServer(place)) ? secondariesOf(site) : [];
+  const seen = others.map((other) => ({ ...other, name: relativeName(`${other.name}.`, site.domain.ascii) }));
   return [
-    own("@", "SOA", soa, TTL.stays),
-    ...servers.map(({ name }) => own("@", "NS", name, TTL.stays)),
+    own("@", "SOA", `${servers[0]?.name ?? "ns1"} hostmaster 1 ${SOA_TIMES}`, TTL.stays),
+    ...[...servers, ...seen].map(({ name }) => own("@", "NS", name, TTL.stays)),
     ...servers.flatMap(({ place, name }) => addresses(place, name)),
-    ...visitors.flatMap((place) => addresses(place, "@")),
-    ...["www", ...aliasesBelow(site)].map((name) => own(name, "CNAME", "@", TTL.moves)),
+    ...seen
+      .filter(({ name }) => !name.endsWith("."))
+      .flatMap(({ name, addresses: all }) => addresses({ addresses: byFamily(all) }, name)),
   ];
 };
+
+const byFamily = (addressList: readonly string[]): HostPlace["addresses"] => {
+  const [v4, v6] = [addressList.find((one) => !one.includes(":")), addressList.find((one) => one.includes(":"))];
+  return { ...(v4 === undefined ? {} : { v4 }), ...(v6 === undefined ? {} : { v6 }) };
+};
+
+const websiteRecords = (site: Topology): readonly TracedRecord[] => {
+  const visitors = withRole(site, "balancer").length > 0 ? withRole(site, "balancer") : withRole(site, "web");
+  return [
+    ...visitors.flatMap((place) => addresses(place, "@")),
+    ...namesBelow(site).map((name) => own(name, "CNAME", "@", TTL.moves)),
+  ];
+};
+
+/** The zone of proofs is delegated to the servers that have it, and no secondary: nobody need wait for a copy of a proof. */
+const challengeRecords = (site: Topology): readonly TracedRecord[] =>
+  challengeHosts(site).length === 0
+    ? []
+    : [
+        ...dnsHosts(site).map((_, index) => own(CHALLENGES, "NS", nameServerName(index), TTL.moves)),
+        ...namesBelow(site)
+          .filter((name) => !name.startsWith("*"))
+          .map((name) => own(`${CHALLENGES}.${name}`, "CNAME", CHALLENGES, TTL.moves)),
+      ];
 
 const own = (name: string, type: string, data: string, ttl: number): TracedRecord => ({
   name,
@@ -55,7 +89,7 @@ const own = (name: string, type: string, data: string, ttl: number): TracedRecor
   from: "stead",
 });
 
-const addresses = ({ addresses: { v4, v6 } }: HostPlace, name: string): readonly TracedRecord[] => [
+const addresses = ({ addresses: { v4, v6 } }: Pick<HostPlace, "addresses">, name: string): readonly TracedRecord[] => [
   ...(v4 === undefined ? [] : [own(name, "A", v4, TTL.moves)]),
   ...(v6 === undefined ? [] : [own(name, "AAAA", v6, TTL.moves)]),
 ];
@@ -63,11 +97,11 @@ const addresses = ({ addresses: { v4, v6 } }: HostPlace, name: string): readonly
 const withRole = (site: Topology, role: RoleName): readonly HostPlace[] =>
   Object.values(site.hosts).filter(({ roles }) => roles.includes(role));
 
-/** Other names of the site that are below its domain; those of other domains have zones of their own. */
-const aliasesBelow = ({ names, domain }: Topology): readonly string[] => {
+/** `www`, and other names of the site that are below its domain; those of other domains have zones of their own. */
+const namesBelow = ({ names, domain }: Topology): readonly string[] => {
   const all = [...names.canonical, ...names.redirected.map(({ from }) => from), ...names.served];
   const below = all.filter((name) => name.endsWith(`.${domain.ascii}`)).map((name) => relativeName(name, domain.ascii));
-  return [...new Set(below)].filter((name) => name !== "www");
+  return [...new Set(["www", ...below])];
 };
 
 const wishedRecord = (site: Topology, wish: RecordWish): ZoneRecord => ({

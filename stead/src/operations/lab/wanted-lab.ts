@@ -69,7 +69,8 @@ const delegationOf = ({ settings }: Spec, environment: string): Delegation => {
   const read = readDomain(settings.domain);
   const domain = isDomain(read) ? read.ascii : settings.domain;
   const servers = Object.values(settings.environments[environment]?.servers ?? {});
-  const nameServers = servers.filter(({ roles }) => roles === undefined || roles.includes("dns"));
+  const own = servers.filter(({ roles }) => roles === undefined || roles.includes("dns"));
+  const nameServers = settings.dns === "external" ? [] : own;
   return {
     domain,
     nameServers: nameServers.map(({ address }, index) => ({

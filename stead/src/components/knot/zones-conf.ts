@@ -1,0 +1,116 @@
+import { settingsOf } from "../../spec/settings-of.ts";
+import type { SecretRef, Text } from "../../state/vocabulary.ts";
+import { challengeKeyName, challengeSecret, challengeZone } from "../../topology/challenges.ts";
+import type { Topology } from "../../topology/topology.ts";
+import { knotSettings } from "./settings.ts";
+import { secondariesOf, type Secondary } from "./transfers.ts";
+
+/** The zone of `local`, as lines of knot.conf: unsigned, and nobody may have a copy. */
+export const localZones = (site: Topology): readonly string[] => [
+  ...template,
+  "",
+  "zone:",
+  `  - domain: ${site.domain.ascii}`,
+];
+
+/**
+ * `zones.conf` of a server: keys, who may do what with them, how zones are signed, and the zones. Knot wants each thing defined before
+ * it is used.
+ */
+export const renderZones = (site: Topology): Text => {
+  const secondaries = secondariesOf(site);
+  const parts: readonly (string | SecretRef)[] = [
+    `# Written by Stead: the zones of ${site.domain.unicode}. Changes made here are overwritten.\n\n`,
+    "key:\n",
+    ...key(challengeKeyName(site), challengeSecret),
+    ...secondaries.flatMap((one) => key(one.key, one.secret)),
+    `\n${lines([...remotes(secondaries), ...acls(site, secondaries), ...limits, ...policy(site)])}`,
+    `\n${lines([...template, "    global-module: mod-rrl/default"])}`,
+    `\n${lines(zones(site, secondaries))}`,
+  ];
+  return parts;
+};
+
+const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join("");
+
+const key = (name: string, secret: string): readonly (string | SecretRef)[] => [
+  `  - id: "${name}"\n    algorithm: hmac-sha256\n    secret: "`,
+  { secret },
+  '"\n',
+];
+
+const remotes = (secondaries: readonly Secondary[]): readonly string[] =>
+  secondaries.length === 0
+    ? []
+    : [
+        "remote:",
+        ...secondaries.flatMap(({ name, addresses, key: id }) => [
+          `  - id: "${name}"`,
+          `    address: [ ${addresses.map((address) => `"${address}@53"`).join(", ")} ]`,
+          `    key: "${id}"`,
+        ]),
+        "",
+      ];
+
+/** Without an address: the key alone counts, wherever a secondary fetches from. */
+const acls = (site: Topology, secondaries: readonly Secondary[]): readonly string[] => [
+  "acl:",
+  '  - id: "challenges"',
+  `    key: "${challengeKeyName(site)}"`,
+  "    action: update",
+  "    update-type: [ TXT ]",
+  "    update-owner: name",
+  "    update-owner-match: equal",
+  `    update-owner-name: [ "${challengeZone(site)}." ]`,
+  ...secondaries.flatMap(({ name, key: id }) => [`  - id: "${name}"`, `    key: "${id}"`, "    action: transfer"]),
+  "",
+];
+
+/** Answers a second for each network that asks; beyond it they say "ask over TCP", so that nobody is flooded through us. */
+const limits = ["mod-rrl:", "  - id: default", "    rate-limit: 200", ""] as const;
+
+/**
+ * One key that signs everything and is not changed by itself: a new one needs the registrar. Its digest is published as CDS and
+ * CDNSKEY (RFC 8078), so that registrars that look for it need nobody's hand.
+ */
+const policy = (site: Topology): readonly string[] =>
+  isSigned(site)
+    ? [
+        "policy:",
+        "  - id: stead",
+        "    algorithm: ecdsap256sha256",
+        "    single-type-signing: on",
+        "    ksk-lifetime: 0",
+        "    cds-cdnskey-publish: always",
+        "",
+      ]
+    : [];
+
+const isSigned = (site: Topology): boolean => settingsOf(site, knotSettings).dnssec;
+
+const template = [
+  "template:",
+  "  - id: default",
+  '    storage: "."',
+  '    file: "%s.zone"',
+  "    # The file is Stead's; the journal and its serials are Knot's.",
+  "    zonefile-sync: -1",
+  "    zonefile-load: difference-no-serial",
+  "    journal-content: all",
+  "    serial-policy: unixtime",
+  "    semantic-checks: on",
+] as const;
+
+const zones = (site: Topology, secondaries: readonly Secondary[]): readonly string[] => {
+  const ids = secondaries.map(({ name }) => `"${name}"`).join(", ");
+  return [
+    "zone:",
+    `  - domain: "${site.domain.ascii}"`,
+    ...(isSigned(site) ? ["    dnssec-signing: on", "    dnssec-policy: stead"] : []),
+    ...(ids === "" ? [] : [`    notify: [ ${ids} ]`, `    acl: [ ${ids} ]`]),
+    "  # Proofs for certificates: no file, so that no reload takes them away.",
+    `  - domain: "${challengeZone(site)}"`,
+    "    zonefile-load: none",
+    '    acl: [ "challenges" ]',
+  ];
+};
