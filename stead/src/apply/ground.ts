@@ -2,6 +2,7 @@ import type { Host } from "../host/host.ts";
 import type { Report } from "../kernel/report.ts";
 import type { Builder } from "../release/release.ts";
 import type { HostState } from "../plan/host-state.ts";
+import type { SeenName } from "../state/vocabulary.ts";
 import type { HostName, HostPlace, Topology } from "../topology/topology.ts";
 import type { ApplyLog } from "./log.ts";
 
@@ -15,6 +16,8 @@ export interface Ground {
   readonly builder?: Builder;
   /** What the plan was made from. */
   readonly states: readonly HostState[];
+  /** Waits until the world sees names as it should; throws when it does not. */
+  readonly awaitNames?: (names: readonly SeenName[]) => Promise<void>;
   readonly report: Report;
   readonly signal: AbortSignal;
   readonly log: ApplyLog;

@@ -55,7 +55,8 @@ const acts: Acts = {
     // A folder that others put something into stays.
     if (!isFolder || (await host.files.list(path)).length === 0) await host.files.remove(path);
   },
-  ensure: (on, { make, guard }, { signal }, { id, says }) => {
+  ensure: async (on, { make, guard, seen }, { signal, awaitNames }, { id, says }) => {
+    if (seen) await awaitNames?.(seen);
     const work = (): Promise<void> => runCommand(on, make, says, signal);
     return guard ? guarded(on.host, { name: id.replaceAll(/[^a-z0-9.-]/giu, "-"), says, guard }, work) : work();
   },

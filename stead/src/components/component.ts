@@ -41,6 +41,8 @@ export type Check =
       readonly kind: "http";
       readonly says: string;
       readonly at: Endpoint;
+      /** Over TLS, whoever signed the certificate. */
+      readonly encrypted?: true;
       readonly host: string;
       readonly path: string;
       readonly expect: readonly number[];

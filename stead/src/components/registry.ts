@@ -10,9 +10,10 @@ import { mariadb } from "./mariadb/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { notify } from "./notify/index.ts";
 import { sshd } from "./sshd/index.ts";
+import { tls } from "./tls/index.ts";
 
 /** The closed list of components. A new engine is its folder and a line here. */
-const registered = [firewall, sshd, baseline, notify, knot, mail, mariadb, app, nginx] as const;
+const registered = [firewall, sshd, baseline, notify, knot, mail, mariadb, app, tls, nginx] as const;
 
 export const components: readonly Component[] = registered;
 

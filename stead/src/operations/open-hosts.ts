@@ -4,12 +4,17 @@ import { openBareHost } from "../host/memory/bare-host.ts";
 import { openSshHost } from "../host/ssh/open-ssh-host.ts";
 import { SteadError } from "../kernel/errors.ts";
 import { plural } from "../kernel/text.ts";
+import { authorityFiles } from "../lab/internet/authority.ts";
+import { ACME_DIRECTORY } from "../lab/internet/places.ts";
 import { isDomain, readDomain } from "../spec/domain.ts";
 import { isDocumentationAddress } from "../spec/documentation-address.ts";
 import type { Spec } from "../spec/spec.ts";
 import { siteAccount } from "../topology/account.ts";
+import type { LabAuthority } from "../topology/certificate.ts";
 import type { HostName } from "../topology/topology.ts";
+import { readFile } from "node:fs/promises";
 import { openLab } from "./lab/open-lab.ts";
+import type { LabWish } from "./lab/wanted-lab.ts";
 import type { SiteWish } from "./open-site.ts";
 
 type Server = NonNullable<Spec["settings"]["environments"][string]["servers"]>[string];
@@ -18,6 +23,8 @@ export interface OpenHosts {
   readonly hosts: ReadonlyMap<HostName, Host>;
   /** Sentences to know before anything is read from them. */
   readonly remarks: readonly string[];
+  /** In a lab: who signs certificates there, and how to find the lab again. */
+  readonly lab?: { readonly wish: LabWish; readonly authority: LabAuthority };
 }
 
 /**
@@ -51,7 +58,8 @@ const labHosts = async (
   servers: readonly (readonly [HostName, Server])[],
   site: string,
 ): Promise<OpenHosts> => {
-  const { lab } = await openLab({ folder: wish.folder, ...(wish.config && { config: wish.config }), environment });
+  const labWish = { folder: wish.folder, ...(wish.config && { config: wish.config }), environment };
+  const { lab } = await openLab(labWish);
   const open = (name: HostName): Host =>
     openSshHost({
       name,
@@ -61,7 +69,12 @@ const labHosts = async (
       site,
       account: siteAccount(site),
     });
-  return { hosts: new Map(servers.map(([name]) => [name, open(name)])), remarks: [] };
+  const roots = await readFile(authorityFiles(lab).door, "utf8");
+  return {
+    hosts: new Map(servers.map(([name]) => [name, open(name)])),
+    remarks: [],
+    lab: { wish: labWish, authority: { directory: ACME_DIRECTORY, roots } },
+  };
 };
 
 const rentedHosts = (

@@ -9,6 +9,7 @@ import { parseSpec } from "../spec/parse.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { DesiredState } from "../state/vocabulary.ts";
 import type { HostName, Topology } from "../topology/topology.ts";
+import type { LabWish } from "./lab/wanted-lab.ts";
 import { onlyEnvironment } from "./only-environment.ts";
 import { openHosts } from "./open-hosts.ts";
 import { readConfig } from "./read-config.ts";
@@ -27,6 +28,8 @@ export interface OpenSite {
   /** This machine, where releases are built for servers; absent on `local`, which is built where it runs. */
   readonly builder?: Host;
   readonly desired: ReadonlyMap<HostName, DesiredState>;
+  /** The lab whose hosts these are. */
+  readonly lab?: LabWish;
   /** Sentences to know before anything is read from it: a server that is not there yet. */
   readonly remarks: readonly string[];
 }
@@ -55,13 +58,24 @@ export const openSite = async (wish: SiteWish): Promise<OpenSite> => {
   const parsed = parseSpec(value, environment, siteSchema as z.ZodObject);
   const { texts, faults } = await readSnippets(folder, parsed);
   refuse(faults);
-  const spec = { ...parsed, settings: { ...parsed.settings, snippetTexts: texts } };
-  const { hosts, remarks } = await openHosts(wish, folder, spec);
+  const read = { ...parsed, settings: { ...parsed.settings, snippetTexts: texts } };
+  const { hosts, remarks, lab } = await openHosts(wish, folder, read);
+  const spec = lab ? { ...read, settings: { ...read.settings, labAuthority: lab.authority } } : read;
   const builder = environment === "local" ? undefined : await openLocalHost({ folder });
   const programs = components.flatMap((component) => component.programs);
   const facts = await Promise.all(
     [...hosts].map(async ([name, host]) => [name, await observeFacts(host, programs)] as const),
   );
   const compiled = compile(spec, Object.fromEntries(facts));
-  return { folder, config: file, environment, spec, hosts, ...(builder && { builder }), remarks, ...compiled };
+  return {
+    folder,
+    config: file,
+    environment,
+    spec,
+    hosts,
+    ...(builder && { builder }),
+    remarks,
+    ...(lab && { lab: lab.wish }),
+    ...compiled,
+  };
 };

@@ -7,6 +7,7 @@ import { refuseUnbuildable } from "../release/build/refuse-unbuildable.ts";
 import { sayDisplaced } from "../topology/say-displaced.ts";
 import { addressesOf } from "./addresses-of.ts";
 import { atWork, builderOf, releaseContext, type AtWork, type Progress } from "./at-work.ts";
+import { awaitNames } from "./await-names.ts";
 import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
 import { sayPlan, type PlanResult, type SaidChange } from "./plan.ts";
@@ -48,6 +49,7 @@ const bringUp = async (site: OpenSite, options: UpOptions, at: AtWork): Promise<
     hosts: site.hosts,
     states,
     ...builderOf(site, at.dirty ?? false),
+    awaitNames: (names) => awaitNames(site, names, at.signal),
     report: at.report,
     signal: at.signal,
     log: at.log,

@@ -66,8 +66,8 @@ const ensureChange = (
 ): Draft | undefined => {
   const renewed = (ensure.remakeOn ?? []).some(isChanged);
   if (observed.met.has(ensure.id) && !renewed) return undefined;
-  const { make, guard } = ensure;
-  return quiet(sentences.ensure(ensure), { do: "ensure", make, ...(guard && { guard }) });
+  const { make, guard, seen } = ensure;
+  return quiet(sentences.ensure(ensure), { do: "ensure", make, ...(guard && { guard }), ...(seen && { seen }) });
 };
 
 function instancesChange(

@@ -85,8 +85,17 @@ export interface Ensure extends Resource {
   /** A trial of the candidate files, made before anything is touched. */
   readonly verify?: Verify;
   readonly guard?: Guard;
+  /** What must be seen from outside before `make`, because it is asked of somebody who looks there. */
+  readonly seen?: readonly SeenName[];
   /** Takes it away when it is no longer wanted. Kept in the manifest, because the wish is gone by then. */
   readonly unmake?: readonly string[];
+}
+
+/** A name, and the addresses that it leads to by the word of every name server of its zone: these and no others. */
+export interface SeenName {
+  readonly name: string;
+  readonly v4: readonly string[];
+  readonly v6: readonly string[];
 }
 
 /**

@@ -28,6 +28,7 @@ interface Use {
 /** Of each port of a place: who listens on it. RFC 7766, 5: a name server answers over TCP as well. */
 const uses = {
   http: { roles: ["web", "balancer"], protocols: ["tcp"], says: "the website" },
+  https: { roles: ["web", "balancer"], protocols: ["tcp"], says: "the website, encrypted" },
   dns: { roles: ["dns"], protocols: ["udp", "tcp"], says: "the name server" },
   // Loopback only.
   mail: undefined,

@@ -14,8 +14,8 @@ const firstMail = ({ home }: Facts): number => 20_000 + (Number.parseInt(hashTex
 type PortName = keyof typeof firstChoice | "mail";
 type Configured = { readonly [Name in PortName]?: number | undefined };
 
-/** A server's ports are those that visitors and resolvers know: RFC 9110, 4.2.1 and RFC 1035, 4.2. */
-export const serverPorts = { http: 80, dns: 53 } as const;
+/** A server's ports are those that visitors and resolvers know: RFC 9110, 4.2.1 and 4.2.2, and RFC 1035, 4.2. */
+export const serverPorts = { http: 80, https: 443, dns: 53 } as const;
 
 /**
  * Chooses the ports of `local`: the configured one, else the one the site already has, else the first free one.

@@ -62,8 +62,8 @@ export interface HostPlace {
   /** Where visitors and resolvers find it. */
   readonly addresses: { readonly v4?: string; readonly v6?: string };
   readonly paths: Paths;
-  /** `mail`: of the SMTP catcher, which only `local` has. */
-  readonly ports: { readonly http: number; readonly dns: number; readonly mail?: number };
+  /** `https`: servers have it. `mail`: of the SMTP catcher, which only `local` has. */
+  readonly ports: { readonly http: number; readonly https?: number; readonly dns: number; readonly mail?: number };
   /** The account engines and application run as; undefined: the operator's own. `accountOf` knows that of a role. */
   readonly account?: string;
   /** Accounts of roles that have one of their own: on a server no engine runs as the application does. */

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Ensure } from "../../src/state/vocabulary.ts";
+import type { Ensure, Value } from "../../src/state/vocabulary.ts";
 import { layCandidate, makeFolder } from "../setup/site-on-disk.ts";
 import { verify } from "../setup/start-unit.ts";
 import { goldenFiles, openScenario, scenarioNames } from "./scenario.ts";
@@ -22,6 +22,9 @@ const withAccount = ({ verify: trial }: Ensure): Pick<Ensure, "verify"> =>
   trial
     ? { verify: { ...trial, run: ["unshare", "--mount", "/bin/sh", "-ec", WITH_ACCOUNT, "sh", "{folder}", ...trial.run] } }
     : {};
+
+/** Since 1.25.1. A server with such a one is in the lab's tests. */
+const hasHttp2Directive = !/nginx\/1\.(?:1?\d|2[0-4])\./u.test(spawnSync("/usr/sbin/nginx", ["-v"], { encoding: "utf8" }).stderr);
 
 test("the scenarios are there", () => {
   expect(scenarioNames.length).toBeGreaterThanOrEqual(7);
@@ -51,7 +54,11 @@ describe.each(scenarioNames)("%s", (name) => {
   // nginx wants to listen while it tries, and below 1024 that takes a power of root's; nft and sshd are root's anyway.
   const triable = tried.filter(({ verify: trial }) => isRoot || trial?.asRoot !== true);
 
-  test.each(triable.map((value) => [value.id, value] as const))("%s: the real engine accepts it", async (_id, value) => {
+  /** This machine's nginx may be older than the one that the scenario is for. */
+  const isNewer = (value: Value): boolean =>
+    value.id === "unit:nginx" && !hasHttp2Directive && [...files.values()].some((text) => text.includes("http2 on;"));
+
+  test.each(triable.filter((value) => !isNewer(value)).map((value) => [value.id, value] as const))("%s: the real engine accepts it", async (_id, value) => {
     const folder = await mkdtemp(join(tmpdir(), "stead golden "));
     try {
       await makeFolder(folder);

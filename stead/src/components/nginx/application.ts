@@ -73,7 +73,11 @@ export const renderPassing = ({ settings }: SitePlace, app: AppPlace): Lines =>
       "proxy_set_header X-Forwarded-Host $host$port_part;",
       "proxy_set_header X-Forwarded-Proto $scheme;",
       ...believed.map((name) => `proxy_set_header ${name} "";`),
-      ...["X-Request-Id", ...Object.keys(settings.headers)].map((name) => `proxy_hide_header ${quoted(name)};`),
+      ...[
+        "X-Request-Id",
+        ...(settings.hsts ? ["Strict-Transport-Security"] : []),
+        ...Object.keys(settings.headers),
+      ].map((name) => `proxy_hide_header ${quoted(name)};`),
     ],
     [
       "# The other instances are tried when one cannot be reached or ends without an answer; a POST only if it was not sent yet.",

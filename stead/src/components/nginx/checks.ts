@@ -13,15 +13,26 @@ export const nginxChecks = (site: Topology, host: HostName): readonly Check[] =>
   const { v4, v6 } = place.addresses;
   const [address] = [v4, v6].filter((one) => one !== undefined);
   if (address === undefined) return [];
-  const at = { address, port: place.ports.http };
+  const { http, https } = place.ports;
+  const at = { address, port: https ?? http };
+  const encrypted = https === undefined ? {} : ({ encrypted: true } as const);
   return [
-    { kind: "http", says: `${canonical} answers on ${address}`, at, host: canonical, path: "/", expect: ALIVE },
+    {
+      kind: "http",
+      says: `${canonical} answers on ${address}`,
+      at,
+      ...encrypted,
+      host: canonical,
+      path: "/",
+      expect: ALIVE,
+    },
     ...(other
       ? [
           {
             kind: "http",
             says: `${other.from} leads to ${other.to}`,
             at,
+            ...encrypted,
             host: other.from,
             path: "/",
             expect: [308],

@@ -1,11 +1,12 @@
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, File, Folder, Package, Unit, Verify } from "../../state/vocabulary.ts";
 import { ownedBy, runFolder } from "../../topology/account.ts";
+import { certificateReady, endsTls } from "../../topology/certificate.ts";
 import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
 import { logRotation } from "./log-rotation.ts";
 import { pageFiles } from "./pages.ts";
-import { renderProcess, renderTrial } from "./process-conf.ts";
+import { renderProcess, renderTrial, trialCertificate } from "./process-conf.ts";
 import { programs } from "./programs.ts";
 import { reloadCommand } from "./reload-command.ts";
 import { renderSite } from "./site-conf.ts";
@@ -106,7 +107,7 @@ const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
     id: "unit:nginx",
     name: "nginx",
     says: "nginx",
-    needs,
+    needs: endsTls(at.place) ? [...needs, certificateReady] : needs,
     // Relative: nginx takes the path before an include for a pattern, so a folder named [draft] would include nothing.
     run: ["/usr/sbin/nginx", "-p", "./", "-c", "nginx.conf", "-e", "stderr"],
     folder: at.folders.etc,
@@ -137,7 +138,7 @@ const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
 
 /** nginx tries to listen, also in a trial: on a server that takes the power to listen below 1024, as its unit has it. */
 const trialOf = ({ place }: SitePlace): Pick<Verify, "run" | "asRoot"> => {
-  const run = ["/bin/sh", "-c", trial, "try-nginx", "{folder}"];
+  const run = ["/bin/sh", "-c", endsTls(place) ? certified + trial : trial, "try-nginx", "{folder}"];
   const account = place.accounts?.web;
   if (account === undefined) return { run };
   const as = ["--reuid", account, "--regid", account, "--init-groups"];
@@ -147,4 +148,10 @@ const trialOf = ({ place }: SitePlace): Pick<Verify, "run" | "asRoot"> => {
 
 const trial = `
 cd "$1" && exec /usr/sbin/nginx -t -q -p ./ -c trial.conf -e stderr
+`;
+
+/** A certificate for the trial, with its key, in one file. */
+const certified = `
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=trial \\
+  -keyout "$1/key.pem" -out "$1/${trialCertificate}" 2>/dev/null && cat "$1/key.pem" >>"$1/${trialCertificate}"
 `;

@@ -18,6 +18,7 @@ export const renderProcess = (at: SitePlace): string =>
     accessLog: logFile(at),
     temporary: `${at.folders.data}/temporary`,
     cache: `${at.folders.data}/cache`,
+    ...at.certificate,
   });
 
 /** A path with a variable would be opened anew for each line, so a folder with a $ in its name is left out of it. */
@@ -31,7 +32,17 @@ const logFile = ({ place, folders }: SitePlace): string => {
  * of the real one would touch the running site.
  */
 export const renderTrial = (at: SitePlace): string =>
-  render(at, { pid: "nginx.pid", accessLog: "access.log", temporary: "temporary", cache: "cache" });
+  render(at, {
+    pid: "nginx.pid",
+    accessLog: "access.log",
+    temporary: "temporary",
+    cache: "cache",
+    certificate: trialCertificate,
+    key: trialCertificate,
+  });
+
+/** Made for the trial: before the first `up` there is no other. */
+export const trialCertificate = "trial.pem";
 
 /** Absolute, or seen from the prefix that nginx was started with (-p). */
 interface Places {
@@ -39,6 +50,8 @@ interface Places {
   readonly accessLog: string;
   readonly temporary: string;
   readonly cache: string;
+  readonly certificate: string;
+  readonly key: string;
 }
 
 const render = (at: SitePlace, places: Places): string =>
@@ -58,7 +71,7 @@ const render = (at: SitePlace, places: Places): string =>
         `worker_shutdown_timeout ${OLD_CONNECTIONS}s;`,
         ...block("events", [`worker_connections ${WORKER_CONNECTIONS};`]),
       ],
-      block("http", paragraphs(["include site.conf;"], writing(places))),
+      block("http", paragraphs(["include site.conf;"], writing(places), at.secure.length === 0 ? [] : proving(places))),
     ),
   );
 
@@ -69,4 +82,9 @@ const writing = ({ accessLog, temporary, cache }: Places): Lines => [
   ),
   // Longer than any stale-if-error is worth: what was not asked for in a day is dropped.
   `proxy_cache_path ${quoted(cache)} levels=1:2 keys_zone=pages:10m max_size=256m inactive=1d use_temp_path=off;`,
+];
+
+const proving = ({ certificate, key }: Places): Lines => [
+  `ssl_certificate ${quoted(certificate)};`,
+  `ssl_certificate_key ${quoted(key)};`,
 ];

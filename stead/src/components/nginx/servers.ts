@@ -3,15 +3,19 @@ import { block, literal, paragraphs, quoted } from "./syntax.ts";
 import { renderApplication, renderPassing, renderRateLimit } from "./application.ts";
 import { textTypes } from "./mime-types.ts";
 import { renderErrorPages, renderPageLocations } from "./pages.ts";
+import { renderHsts, renderListen } from "./tls.ts";
 import { renderRedirects } from "./redirects.ts";
 import type { SitePlace } from "./site-place.ts";
 import { bytesOf } from "./size.ts";
 
 /** Names that are nobody's get no answer at all. */
-export const renderUnknownServer = ({ listen }: SitePlace): Lines =>
+export const renderUnknownServer = (at: SitePlace): Lines =>
   block("server", [
-    ...listen.map((address) => `listen ${address} default_server;`),
+    ...at.listen.map((address) => `listen ${address} default_server;`),
+    ...(at.secure.length === 0 ? [] : renderListen(at).map((line) => line.replace(";", " default_server;"))),
     "server_name _;",
+    // Without a name there is no certificate to show.
+    ...(at.secure.length === 0 ? [] : ["ssl_reject_handshake on;"]),
     // What is no proper HTTP, for whichever name, never reaches the return: it is led there. Not by a named location, which
     // nginx refuses (with 500) to what has no readable path.
     "error_page 400 405 414 494 495 496 497 = /;",
@@ -25,7 +29,7 @@ export const renderRedirectServers = (at: SitePlace): Lines => {
   return paragraphs(
     ...targets.map((to) =>
       block("server", [
-        ...at.listen.map((address) => `listen ${address};`),
+        ...renderListen(at),
         `server_name ${redirected
           .filter((name) => name.to === to)
           .map(({ from }) => from)
@@ -43,7 +47,7 @@ export const renderSiteServer = (at: SitePlace): Lines =>
     "server",
     paragraphs(
       [
-        ...at.listen.map((address) => `listen ${address};`),
+        ...renderListen(at),
         `server_name ${[...at.site.names.canonical, ...at.site.names.served].join(" ")};`,
         `client_max_body_size ${bytesOf(at.settings.maxBody)};`,
       ],
@@ -69,10 +73,11 @@ export const renderSiteServer = (at: SitePlace): Lines =>
   );
 
 /** Of every answer, errors included. */
-const answerHeaders = ({ settings }: SitePlace, own: Lines): Lines => [
+const answerHeaders = (at: SitePlace, own: Lines): Lines => [
+  ...renderHsts(at),
   ...own,
   "add_header X-Request-Id $request_id always;",
-  ...Object.entries(settings.headers).map(([name, value]) => `add_header ${quoted(name)} ${literal(value)} always;`),
+  ...Object.entries(at.settings.headers).map(([name, value]) => `add_header ${quoted(name)} ${literal(value)} always;`),
 ];
 
 /** Asked of the disk at each request, so that closing and opening the site needs no reload. */

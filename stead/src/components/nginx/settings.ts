@@ -51,6 +51,16 @@ const rate = z.strictObject({
     .describe("How many may come at once beyond that; twice the rate unless given."),
 });
 
+const hsts = z.strictObject({
+  days: z
+    .int()
+    .min(1, "must be 1 to 3650 days")
+    .max(3650, "must be 1 to 3650 days")
+    .describe("Days for which a browser keeps to it."),
+  subdomains: z.boolean().default(false).describe("Also for every name below the site's own."),
+  preload: z.boolean().default(false).describe("Allows browsers to ship the site in their lists: hstspreload.org."),
+});
+
 const snippet = () =>
   z
     .string()
@@ -75,6 +85,13 @@ export const nginxSettings = {
     about: "Headers put on every answer, errors included. They replace the application's own of the same name.",
     effect: { nginx: "reload" },
     example: { "X-Frame-Options": "DENY" },
+  }),
+  hsts: setting(hsts.optional(), {
+    about:
+      "Tells browsers to open the site encrypted only, for so many days after each visit. Nobody can take it back before that: begin with a few days.",
+    // On local nothing is encrypted. On a server nginx reloads.
+    effect: {},
+    example: { days: 365 },
   }),
   rateLimit: setting(rate.optional(), {
     about:

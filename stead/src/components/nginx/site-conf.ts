@@ -4,6 +4,7 @@ import { renderMaps } from "./maps.ts";
 import { renderTypes } from "./mime-types.ts";
 import { renderRedirectServers, renderSiteServer, renderUnknownServer } from "./servers.ts";
 import type { SitePlace } from "./site-place.ts";
+import { renderPlainServer, renderTls } from "./tls.ts";
 import { configuration, paragraphs, type Lines } from "./syntax.ts";
 
 /** `site.conf`: what the http block holds, the same from release to release. */
@@ -14,10 +15,12 @@ export const renderSite = (at: SitePlace): string =>
       renderLogFormat,
       renderTypes(),
       manners,
+      renderTls(at),
       renderMaps(at),
       renderRateZone(at.settings.rateLimit),
       at.site.app ? renderUpstream(at, at.site.app) : [],
       renderUnknownServer(at),
+      renderPlainServer(at),
       renderRedirectServers(at),
       renderSiteServer(at),
     ),

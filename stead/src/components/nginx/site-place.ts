@@ -1,5 +1,6 @@
 import { globToPattern } from "../../kernel/glob.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
+import { certificateFiles, endsTls } from "../../topology/certificate.ts";
 import type { HostPlace, Topology } from "../../topology/topology.ts";
 import { nginxSettings, snippetText } from "./settings.ts";
 
@@ -10,7 +11,12 @@ export const sitePlace = (site: Topology, place: HostPlace) => ({
   settings: settingsOf(site, nginxSettings),
   snippet: snippetText(site),
   folders: foldersOf(place),
-  listen: listenAddresses(place),
+  /** Without encryption. */
+  listen: listenAddresses(place, place.ports.http),
+  /** Encrypted; none where the site is shown without. */
+  secure: endsTls(place) && place.ports.https !== undefined ? listenAddresses(place, place.ports.https) : [],
+  certificate: certificateFiles(site, place),
+  isHttp2Directive: isHttp2Directive(place),
   immutable: immutablePatterns(site),
 });
 
@@ -31,12 +37,12 @@ const foldersOf = ({ paths }: HostPlace) => ({
 });
 
 /** On this machine only loopback; a server's public address may be translated on the way, so there every address counts. */
-const listenAddresses = ({ services, addresses, ports, facts }: HostPlace): readonly string[] => {
+const listenAddresses = ({ services, addresses, facts }: HostPlace, port: number): readonly string[] => {
   const own = services === "supervisor";
   const v6 = own ? addresses.v6 : "::";
   return [
-    `${own ? (addresses.v4 ?? "127.0.0.1") : "0.0.0.0"}:${ports.http}`,
-    ...(facts.ipv6 && v6 !== undefined ? [`[${v6}]:${ports.http}`] : []),
+    `${own ? (addresses.v4 ?? "127.0.0.1") : "0.0.0.0"}:${port}`,
+    ...(facts.ipv6 && v6 !== undefined ? [`[${v6}]:${port}`] : []),
   ];
 };
 
@@ -44,4 +50,12 @@ const listenAddresses = ({ services, addresses, ports, facts }: HostPlace): read
 const immutablePatterns = ({ settings }: Topology): readonly string[] => {
   const globs = settings["immutable"];
   return Array.isArray(globs) ? globs.filter((glob) => typeof glob === "string").map(globToPattern) : [];
+};
+
+/** Since 1.25.1 `http2` is a directive of its own. A bare host gets what its Debian offers: 12 has 1.22. */
+const isHttp2Directive = ({ facts: { versions, system } }: HostPlace): boolean => {
+  const [major = 1, minor = 0, patch = 0] = (versions["nginx"] ?? (system === "debian 12" ? "1.22.1" : "1.26.3"))
+    .split(".")
+    .map(Number);
+  return major > 1 || minor > 25 || (minor === 25 && patch >= 1);
 };

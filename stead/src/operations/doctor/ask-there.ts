@@ -43,7 +43,9 @@ const fail = (fault) => say({ code: fault.code || fault.message });
 setTimeout(() => say({ code: "ETIMEDOUT" }), ${PATIENCE * 1000});
 const askPage = () => {
   const at = check.at.socket ? { socketPath: check.at.socket } : { host: check.at.address, port: check.at.port };
-  const sent = require("node:http").request({ ...at, path: check.path, agent: false, headers: { host: check.host } });
+  const tls = { servername: check.host, rejectUnauthorized: false };
+  const { request } = require(check.encrypted ? "node:https" : "node:http");
+  const sent = request({ ...at, ...(check.encrypted && tls), path: check.path, agent: false, headers: { host: check.host } });
   sent.on("error", fail).on("response", (answer) => say({ status: answer.statusCode })).end();
 };
 const askName = () => {
