@@ -60,7 +60,7 @@ const sockets = ({ instances }: AppPlace, folder: string): Lines =>
   numbers(instances).map((number) => quoted(`unix:${folder}/${number}.sock`));
 
 /** How requests are passed on, whichever way they take. */
-export const renderPassing = ({ settings }: SitePlace, app: AppPlace): Lines =>
+export const renderPassing = ({ settings, secure }: SitePlace, app: AppPlace): Lines =>
   paragraphs(
     [
       "# The name that the visitor used: from the request line, where a forged Host header has no say.",
@@ -75,7 +75,7 @@ export const renderPassing = ({ settings }: SitePlace, app: AppPlace): Lines =>
       ...believed.map((name) => `proxy_set_header ${name} "";`),
       ...[
         "X-Request-Id",
-        ...(settings.hsts ? ["Strict-Transport-Security"] : []),
+        ...(settings.hsts && secure.length > 0 ? ["Strict-Transport-Security"] : []),
         ...Object.keys(settings.headers),
       ].map((name) => `proxy_hide_header ${quoted(name)};`),
     ],
