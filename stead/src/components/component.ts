@@ -93,6 +93,27 @@ export interface Route {
   readonly unit: string;
 }
 
+/** A record of the domain's zone. */
+export interface NameRecord {
+  /** The whole name, ASCII, with its last dot. */
+  readonly name: string;
+  /** Seconds. */
+  readonly ttl: number;
+  readonly type: string;
+  /** As a master file has it (RFC 1035, 5.1); relative names in it are seen from the domain. */
+  readonly data: string;
+}
+
+/** What a name server of others needs for a copy of the zone. */
+export interface Transfer {
+  /** ASCII. */
+  readonly name: string;
+  readonly addresses: readonly string[];
+  /** The TSIG key's name on both sides, and the secret that holds it. */
+  readonly key: string;
+  readonly secret: string;
+}
+
 /** Values that let a verb ask for an ability without naming an engine. */
 export interface Powers {
   /** What others may reach on a server. */
@@ -101,6 +122,59 @@ export interface Powers {
   readonly shell?: (site: Topology, host: HostName) => { readonly run: readonly string[]; readonly account?: string };
   /** Where requests are led to the loopback ports of a release's instances (`port: true`); undefined: it leads none. */
   readonly route?: (site: Topology, host: HostName, ports: readonly number[]) => Route | undefined;
+  /** What `status` tells of a host beside its units: a word, and the command that prints a line about it, whatever its exit status. */
+  readonly tells?: (
+    site: Topology,
+    host: HostName,
+  ) => { readonly about: string; readonly run: readonly string[] } | undefined;
   /** Prints a text that changes when the database's schema does, and only then; undefined: there is no database. */
   readonly schema?: (site: Topology, host: HostName) => Command | undefined;
+  /** The records of the domain's zone, wherever it is served: of our own authority only where it is ours. */
+  readonly names?: (site: Topology) => readonly NameRecord[];
+  /** Who else serves the zone, and with which key. */
+  readonly transfers?: (site: Topology) => readonly Transfer[];
+  /** Prints the digests of the keys that sign the zone, as CDS records at the end of its lines; undefined: it is not signed. */
+  readonly signer?: (site: Topology, host: HostName) => Command | undefined;
+  /** How its data is backed up and restored; undefined: it is not. */
+  readonly backup?: (site: Topology, host: HostName) => BackupCommands | undefined;
 }
+
+/** Programs of a host, as words. A moment is `newest` or a time such as `2026-11-23T16:00:00Z`: all that was committed before. */
+export interface BackupCommands {
+  /** Makes a backup and proves it. Each line it prints begins a step. */
+  readonly now: readonly string[];
+  /** Proves the newest one. */
+  readonly verify: readonly string[];
+  /** `TIME ID` for each backup, the oldest first, and `log TIME`: up to when changes are copied. */
+  readonly list: readonly string[];
+  readonly restoreInto: (name: string, when: string) => readonly string[];
+  /** Lays the data of a moment ready beside the site's. */
+  readonly makeReady: (when: string) => readonly string[];
+  /** Puts what is ready in the place of the site's data while the engine is stopped; prints where that is kept. */
+  readonly swap: readonly string[];
+  /** Exists while something is ready. */
+  readonly ready: string;
+  readonly key: string;
+  /** Exists once the key was shown. */
+  readonly keyShown: string;
+  /** `TIME BACKUP ID TABLES SECONDS`: when a backup was proved last, and of when that was. */
+  readonly proved: string;
+  /** The engine's unit. */
+  readonly unit: string;
+  /** What is put aside gets a name that begins so. */
+  readonly keptBeside: string;
+  /** Exit statuses of the programs. */
+  readonly statuses: Readonly<Record<BackupOutcome, number>>;
+}
+
+/** How a program of backups may fail. */
+export type BackupOutcome =
+  | "unreachable"
+  | "wrongKey"
+  | "nothing"
+  | "gap"
+  | "unlike"
+  | "diskFull"
+  | "busy"
+  | "notRunning"
+  | "failed";

@@ -1,23 +1,25 @@
 import type { Component } from "../components/component.ts";
 import { components } from "../components/registry.ts";
 import type { Exposure, Host } from "../host/host.ts";
-import type { HostName, Topology } from "../topology/topology.ts";
+import type { HostName } from "../topology/topology.ts";
 import { reportHazards, type HazardReport } from "./check/hazard-report.ts";
 import { hostHazards } from "./check/host-hazards.ts";
+import { lookAtNames, type NamedSite } from "./names/look-at-names.ts";
+import type { NamesReport } from "./names/names-report.ts";
 
-interface CheckedSite {
-  readonly topology: Topology;
+interface CheckedSite extends NamedSite {
   readonly hosts: ReadonlyMap<HostName, Host>;
 }
 
 /** Says what would take the site down: asks every component, adds the machines, and measures on the running units. */
 export const check = async (site: CheckedSite, parts: readonly Component[] = components): Promise<CheckReport> => {
-  const [units, exposures] = await Promise.all([
+  const [units, exposures, names] = await Promise.all([
     Promise.all([...site.hosts].map(async ([name, host]) => [name, await host.units.status()] as const)),
     Promise.all([...site.hosts].map(async ([host, { units: own }]) => exposedOn(host, await own.exposure?.()))),
+    lookAtNames(site),
   ]);
   const hazards = [...hostHazards(site.topology), ...parts.flatMap((component) => component.hazards(site.topology))];
-  return { ...reportHazards(site.topology, hazards, new Map(units)), exposures: exposures.flat() };
+  return { ...reportHazards(site.topology, hazards, new Map(units)), exposures: exposures.flat(), ...(names && { names }) };
 };
 
 /** A unit of a host, and what it may do beyond its work. */
@@ -28,6 +30,8 @@ export interface Exposed extends Exposure {
 export interface CheckReport extends HazardReport {
   /** Of servers; `local` has no measure of it. */
   readonly exposures: readonly Exposed[];
+  /** What the world is told about the domain; absent on `local`. */
+  readonly names?: NamesReport;
 }
 
 const exposedOn = (host: HostName, exposures: readonly Exposure[] = []): readonly Exposed[] =>

@@ -5,11 +5,13 @@ import { makeCheck } from "./doctor/answers.ts";
 import { lookAtEngines } from "./doctor/engines.ts";
 import { fault, ok, type Finding } from "./doctor/finding.ts";
 import { lookAtClock, lookAtDisk, lookAtNode } from "./doctor/machine.ts";
+import { findingsOfNames } from "./doctor/names.ts";
 import { lookAtOpenPorts } from "./doctor/open-ports.ts";
 import { lookAtAbandoned, lookAtLeftovers, lookAtPermissions } from "./doctor/places.ts";
 import { lookAtUnits } from "./doctor/units.ts";
 import { isServer } from "../topology/servers.ts";
 import type { HostPlace } from "../topology/topology.ts";
+import { lookAtNames } from "./names/look-at-names.ts";
 import type { OpenSite } from "./open-site.ts";
 
 export interface Diagnosis {
@@ -38,6 +40,7 @@ const examine = async (site: OpenSite, parts: readonly Component[]): Promise<rea
   ok("configuration", `${site.config} is understood.`),
   ...lookAtEngines(site.topology, parts),
   ...(await Promise.all([...site.hosts.keys()].map(async (name) => examineHost(site, name, parts)))).flat(),
+  ...findingsOfNames(await lookAtNames(site), site.topology.domain.ascii),
 ];
 
 const examineHost = async (site: OpenSite, name: string, parts: readonly Component[]): Promise<readonly Finding[]> => {

@@ -1,6 +1,8 @@
 import type { PlanOptions } from "../plan/host-state.ts";
 import { planFor } from "../plan/plan-for.ts";
 import type { Plan } from "../plan/plan.ts";
+import { lookAtNames } from "./names/look-at-names.ts";
+import type { NamesReport } from "./names/names-report.ts";
 import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
 
@@ -8,6 +10,8 @@ import type { OpenSite } from "./open-site.ts";
 export interface PlanResult {
   /** In the order in which `up` performs them. */
   readonly changes: readonly SaidChange[];
+  /** What the world is told about the domain; absent on `local`, and in the plan that `up` asks about. */
+  readonly names?: NamesReport;
 }
 
 export interface SaidChange {
@@ -18,8 +22,10 @@ export interface SaidChange {
 }
 
 /** What `up` would do, change by change. Touches nothing. */
-export const plan = async (site: OpenSite, options: PlanOptions = {}): Promise<PlanResult> =>
-  sayPlan(planFor(await observeSite(site), options));
+export const plan = async (site: OpenSite, options: PlanOptions = {}): Promise<PlanResult> => {
+  const [states, names] = await Promise.all([observeSite(site), lookAtNames(site)]);
+  return { ...sayPlan(planFor(states, options)), ...(names && { names }) };
+};
 
 export const sayPlan = ({ changes }: Plan): PlanResult => ({
   changes: changes.map(({ id, host, says, disrupts }) => ({ id, host, says, disrupts })),

@@ -8,6 +8,7 @@ import { sayDisplaced } from "../topology/say-displaced.ts";
 import { addressesOf } from "./addresses-of.ts";
 import { atWork, builderOf, releaseContext, type AtWork, type Progress } from "./at-work.ts";
 import { awaitNames } from "./await-names.ts";
+import { awaitRecords } from "./names/await-records.ts";
 import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
 import { sayPlan, type PlanResult, type SaidChange } from "./plan.ts";
@@ -49,11 +50,15 @@ const bringUp = async (site: OpenSite, options: UpOptions, at: AtWork): Promise<
     hosts: site.hosts,
     states,
     ...builderOf(site, at.dirty ?? false),
-    awaitNames: (names) => awaitNames(site, names, at.signal),
+    awaitNames: async (names) => {
+      await awaitRecords(site, at);
+      await awaitNames(site, names, at.signal);
+    },
     report: at.report,
     signal: at.signal,
     log: at.log,
   });
+  await awaitRecords(site, at);
   return { changes: sayPlan(plan).changes, cleared: at.cleared, addresses: addressesOf(site.topology) };
 };
 

@@ -1,5 +1,6 @@
 import { openSiteFor } from "../open-site-for.ts";
 import { adoptOption, environmentWord, jsonOption, siteOptions } from "../options.ts";
+import { sayNames } from "../print/say-names.ts";
 import { sayPlanned } from "../print/say-planned.ts";
 import type { Verb } from "../verb.ts";
 
@@ -16,6 +17,8 @@ export const plan: Verb = {
     const operation = await import("../../operations/plan.ts");
     const result = await operation.plan(site, { adopt: call.choices.flag("adopt") });
     const maker = site.environment === "local" ? "stead up" : `stead up ${site.environment}`;
-    call.screen.answer(result, (paint) => sayPlanned(result, paint, maker));
+    call.screen.answer(result, (paint) =>
+      [sayPlanned(result, paint, maker), ...sayNames(result.names, paint, call.screen.columns)].join("\n"),
+    );
   },
 };

@@ -2,6 +2,7 @@ import type { Component } from "../component.ts";
 import { knotChecks } from "./checks.ts";
 import { desireKnot } from "./desire.ts";
 import { knotHazards } from "./hazards.ts";
+import { knotPowers } from "./powers.ts";
 import { programs } from "./programs.ts";
 import { knotSettings } from "./settings.ts";
 import { dnsHosts } from "./zone.ts";
@@ -16,4 +17,5 @@ export const knot = {
   desire: desireKnot,
   checks: knotChecks,
   hazards: knotHazards,
+  powers: knotPowers,
 } satisfies Component;

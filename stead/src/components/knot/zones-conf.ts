@@ -2,8 +2,9 @@ import { settingsOf } from "../../spec/settings-of.ts";
 import type { SecretRef, Text } from "../../state/vocabulary.ts";
 import { challengeKeyName, challengeSecret, challengeZone } from "../../topology/challenges.ts";
 import type { Topology } from "../../topology/topology.ts";
+import type { Transfer } from "../component.ts";
 import { knotSettings } from "./settings.ts";
-import { secondariesOf, type Secondary } from "./transfers.ts";
+import { secondariesOf } from "./transfers.ts";
 
 /** The zone of `local`, as lines of knot.conf: unsigned, and nobody may have a copy. */
 export const localZones = (site: Topology): readonly string[] => [
@@ -39,7 +40,7 @@ const key = (name: string, secret: string): readonly (string | SecretRef)[] => [
   '"\n',
 ];
 
-const remotes = (secondaries: readonly Secondary[]): readonly string[] =>
+const remotes = (secondaries: readonly Transfer[]): readonly string[] =>
   secondaries.length === 0
     ? []
     : [
@@ -53,7 +54,7 @@ const remotes = (secondaries: readonly Secondary[]): readonly string[] =>
       ];
 
 /** Without an address: the key alone counts, wherever a secondary fetches from. */
-const acls = (site: Topology, secondaries: readonly Secondary[]): readonly string[] => [
+const acls = (site: Topology, secondaries: readonly Transfer[]): readonly string[] => [
   "acl:",
   '  - id: "challenges"',
   `    key: "${challengeKeyName(site)}"`,
@@ -101,7 +102,7 @@ const template = [
   "    semantic-checks: on",
 ] as const;
 
-const zones = (site: Topology, secondaries: readonly Secondary[]): readonly string[] => {
+const zones = (site: Topology, secondaries: readonly Transfer[]): readonly string[] => {
   const ids = secondaries.map(({ name }) => `"${name}"`).join(", ");
   return [
     "zone:",

@@ -1,0 +1,26 @@
+import { settingsOf } from "../../spec/settings-of.ts";
+import { ownedBy } from "../../topology/account.ts";
+import { knotSocket } from "../../topology/challenges.ts";
+import { isServer } from "../../topology/servers.ts";
+import type { Powers } from "../component.ts";
+import { knotSettings } from "./settings.ts";
+import { secondariesOf } from "./transfers.ts";
+import { zoneRecords } from "./zone.ts";
+
+export const knotPowers: Powers = {
+  names: (site) =>
+    zoneRecords(site).map(({ name, ttl, type, data }) => ({
+      name: name === "@" ? `${site.domain.ascii}.` : `${name}.${site.domain.ascii}.`,
+      ttl,
+      type,
+      data,
+    })),
+  transfers: (site) => secondariesOf(site),
+  signer: (site, host) => {
+    const place = site.hosts[host];
+    if (!place || !isServer(place) || !place.roles.includes("dns") || !settingsOf(site, knotSettings).dnssec)
+      return undefined;
+    const run = ["/usr/sbin/knotc", "-s", knotSocket(place), "zone-read", site.domain.ascii, "@", "CDS"];
+    return { run, ...ownedBy(place, "dns") };
+  },
+};
