@@ -1,3 +1,5 @@
+import { components } from "../components/registry.ts";
+import type { Host } from "../host/host.ts";
 import { planFor } from "../plan/plan-for.ts";
 import { SteadError, type Fault } from "../kernel/errors.ts";
 import type { HostState } from "../plan/host-state.ts";
@@ -26,8 +28,15 @@ export interface HostStatus {
   readonly release?: string;
   readonly maintenance?: Maintenance;
   readonly units: readonly UnitLine[];
+  /** Lines of components, by what they are about: how long a certificate counts. */
+  readonly notes: readonly HostNote[];
   /** Bytes of resident memory of all units. */
   readonly memoryBytes: number;
+}
+
+export interface HostNote {
+  readonly about: string;
+  readonly says: string;
 }
 
 export interface UnitLine {
@@ -66,8 +75,22 @@ const hostStatus = async (site: OpenSite, { host, observed }: HostState): Promis
     ...(observed.release && { release: observed.release.id }),
     ...(maintenance && { maintenance }),
     units: observed.units.map(unitLine),
+    notes: handle && observed.units.length > 0 ? await notesOf(site, handle) : [],
     memoryBytes: observed.units.reduce((sum, unit) => sum + (unit.memoryBytes ?? 0), 0),
   };
+};
+
+/** Seconds for one line. */
+const PATIENCE = 10;
+
+const notesOf = async ({ topology }: OpenSite, host: Host): Promise<readonly HostNote[]> => {
+  const told = components.flatMap(({ powers }) => powers?.tells?.(topology, host.name) ?? []);
+  return Promise.all(
+    told.map(async ({ about, run }) => {
+      const { stdout, stderr } = await host.run(run, { timeout: PATIENCE });
+      return { about, says: `${stdout}${stderr}`.trim().split("\n")[0] ?? "" };
+    }),
+  );
 };
 
 const unitLine = (unit: UnitStatus): UnitLine => ({

@@ -37,7 +37,7 @@ const sayStatus = (result: SiteStatus, paint: Paint, screen: Screen): string => 
 };
 
 const sayHost = (
-  { host, release, maintenance, units, memoryBytes }: HostStatus,
+  { host, release, maintenance, units, notes, memoryBytes }: HostStatus,
   paint: Paint,
   screen: Screen,
 ): readonly string[] => [
@@ -49,6 +49,7 @@ const sayHost = (
       ]
     : []),
   ...(units.length > 0 ? [sayUnits(units.toSorted(byName), paint, screen)] : []),
+  ...notes.map(({ about, says }) => `  ${about} ${says}`),
 ];
 
 /** A row for each; what there is to note of a unit stands behind its row, or below it where the screen is narrow. */
