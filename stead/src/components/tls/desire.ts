@@ -38,6 +38,7 @@ const packages: readonly Package[] = [
 
 const SYSTEM = "/etc/systemd/system";
 const timer = ({ site }: Pick<Topology, "site">): string => `stead-${site}-certificate.timer`;
+const stamp = (site: Pick<Topology, "site">): string => `/var/lib/systemd/timers/stamp-${timer(site)}`;
 const dataFolder = ({ paths }: Pick<HostPlace, "paths">): string => `${paths.data}/tls`;
 
 const foldersOf = (place: HostPlace): readonly Folder[] => {
@@ -139,5 +140,6 @@ const timerOn = (site: Topology, files: readonly File[]): Ensure => ({
   },
   make: { run: ["/bin/sh", "-ec", 'systemctl daemon-reload; systemctl --quiet enable --now "$1"', "on", timer(site)] },
   remakeOn: files.filter(({ path }) => path.startsWith(SYSTEM)).map(({ id }) => id),
-  unmake: ["systemctl", "--quiet", "disable", "--now", timer(site)],
+  // systemd remembers when a timer was last due.
+  unmake: ["/bin/sh", "-ec", 'systemctl --quiet disable --now "$1"; rm -f "$2"', "off", timer(site), stamp(site)],
 });

@@ -1,6 +1,6 @@
 import type { Component } from "../component.ts";
 import { tlsChecks } from "./checks.ts";
-import { desireTls, hasCertificate } from "./desire.ts";
+import { desireTls, hasCertificate, programPath } from "./desire.ts";
 import { tlsHazards } from "./hazards.ts";
 import { tlsSettings } from "./settings.ts";
 
@@ -17,4 +17,10 @@ export const tls = {
   desire: desireTls,
   checks: tlsChecks,
   hazards: tlsHazards,
+  powers: {
+    tells: (site, host) => {
+      const place = site.hosts[host];
+      return place && hasCertificate(place) ? { about: "certificate", run: [programPath(place), "tell"] } : undefined;
+    },
+  },
 } satisfies Component;
