@@ -1,6 +1,7 @@
 import { check } from "./verbs/check.ts";
 import { db } from "./verbs/db.ts";
 import { deploy } from "./verbs/deploy.ts";
+import { dns } from "./verbs/dns.ts";
 import { doctor } from "./verbs/doctor.ts";
 import { down } from "./verbs/down.ts";
 import { explain } from "./verbs/explain.ts";
@@ -32,6 +33,7 @@ export const verbs = {
   logs,
   check,
   doctor,
+  dns,
   explain,
   mail,
   run,

@@ -1,0 +1,42 @@
+import { SteadError } from "../../kernel/errors.ts";
+import { nearest } from "../../kernel/nearest.ts";
+import { dnsTasks } from "../dns/tasks.ts";
+import { jsonOption, siteOptions } from "../options.ts";
+import type { Verb } from "../verb.ts";
+
+export const dns: Verb = {
+  group: "Looking",
+  says: "Tells what the world is told about the domain, imports the records of an existing zone, and prints what registrars and secondaries want to know.",
+  kind: "reads",
+  words: [
+    { word: "<task>", about: "status [ENVIRONMENT], import FILE, ds [ENVIRONMENT], secondaries [ENVIRONMENT]" },
+    { word: "[words...]", about: "import: a zone file; its records are printed as the setting `records`" },
+  ],
+  options: [
+    { flags: "--from <server>", about: "import: fetch the zone from a name server that allows it" },
+    { flags: "--key <file>", about: "import: with the key in this file (hmac-sha256:NAME:SECRET)" },
+    {
+      flags: "--output <file>",
+      about: "import: write them to a module, such as records.ts, that stead.config.ts imports",
+    },
+    ...siteOptions,
+    jsonOption,
+  ],
+  example: "stead dns import foobar.com.zone --output records.ts",
+  perform: async (call) => {
+    const [task = "", ...words] = call.words;
+    const perform = Object.hasOwn(dnsTasks, task) ? dnsTasks[task as keyof typeof dnsTasks] : undefined;
+    if (!perform) throw unknownTask(task);
+    return perform(call, words);
+  },
+};
+
+const unknownTask = (task: string): SteadError => {
+  const near = nearest(task, Object.keys(dnsTasks));
+  return new SteadError({
+    code: "USAGE",
+    where: "stead dns",
+    what: `"${task}" is nothing it does.`,
+    mend: near === undefined ? `It does ${Object.keys(dnsTasks).join(", ")}.` : `Did you mean "stead dns ${near}"?`,
+  });
+};
