@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { authorityFiles } from "../../src/lab/internet/authority.ts";
 import { labOf } from "../../src/lab/lab.ts";
 import { runStead, type Ended } from "../setup/run-stead.ts";
 
@@ -53,7 +54,8 @@ export const makeServerSite = async (debian: 12 | 13): Promise<ServerSite> => {
     expect(ended.exitCode, `stead ${words.join(" ")}\n${ended.stdout}\n${ended.stderr}`).toBe(0);
     return ended.stdout;
   };
-  const network = `/run/netns/${labOf(folder, "production").network}`;
+  const lab = labOf(folder, "production");
+  const [network, authorities] = [`/run/netns/${lab.network}`, authorityFiles(lab).all];
   const edit = (edition: string): void => {
     writeFileSync(join(folder, "edition.txt"), edition);
     git(folder, "add", "--all");
@@ -68,7 +70,7 @@ export const makeServerSite = async (debian: 12 | 13): Promise<ServerSite> => {
     well: (...words) => well(...inLab(words)),
     answer: async (...words) => valueOf(await well(...inLab(words), "--json")),
     on: async (command) => (await stead("lab", "ssh", "web1", "--", command)).stdout.trim(),
-    page: (path = "/", name = "www.foobar.com") => ask(network, path, name),
+    page: (path = "/", name = "www.foobar.com") => ask({ network, authorities }, path, name),
     edit,
     close: async () => {
       await stead("lab", "down");
@@ -93,9 +95,25 @@ const git = (folder: string, ...words: readonly string[]): void => {
 };
 
 /** As a visitor would, from another machine of the lab's network. */
-const ask = (network: string, path: string, name: string): { readonly status: number; readonly text: string } => {
-  const words = ["-s", "-m", "10", "-o", "-", "-w", "\n%{http_code}", "--resolve", `${name}:80:${ADDRESS}`];
-  const asked = spawnSync("nsenter", [`--net=${network}`, "curl", ...words, `http://${name}${path}`], {
+const ask = (
+  { network, authorities }: { readonly network: string; readonly authorities: string },
+  path: string,
+  name: string,
+): { readonly status: number; readonly text: string } => {
+  const words = [
+    "-s",
+    "--cacert",
+    authorities,
+    "-m",
+    "10",
+    "-o",
+    "-",
+    "-w",
+    "\n%{http_code}",
+    "--resolve",
+    `${name}:443:${ADDRESS}`,
+  ];
+  const asked = spawnSync("nsenter", [`--net=${network}`, "curl", ...words, `https://${name}${path}`], {
     encoding: "utf8",
   });
   const lines = asked.stdout.split("\n");

@@ -37,7 +37,7 @@ describe.skipIf(!labWorks)("a site on a bare server", () => {
 
   test("up brings it to serving: page, file and name", async () => {
     const says = await site.well("up", "production", "--yes");
-    expect(says).toContain("http://www.foobar.com");
+    expect(says).toContain("https://www.foobar.com");
     expect(site.page()).toEqual({ status: 200, text: "edition one, 1 migrations" });
     expect(site.page("/file.txt")).toEqual({ status: 200, text: "A file." });
     expect(site.page("/", "foobar.com").status).toBe(308);
