@@ -1,3 +1,4 @@
+import { backup } from "./verbs/backup.ts";
 import { check } from "./verbs/check.ts";
 import { db } from "./verbs/db.ts";
 import { deploy } from "./verbs/deploy.ts";
@@ -13,6 +14,7 @@ import { maintenance } from "./verbs/maintenance.ts";
 import { plan } from "./verbs/plan.ts";
 import { remove } from "./verbs/remove.ts";
 import { releases } from "./verbs/releases.ts";
+import { restore } from "./verbs/restore.ts";
 import { rollback } from "./verbs/rollback.ts";
 import { run } from "./verbs/run.ts";
 import { status } from "./verbs/status.ts";
@@ -27,6 +29,8 @@ export const verbs = {
   down,
   remove,
   status,
+  backup,
+  restore,
   deploy,
   rollback,
   releases,

@@ -127,11 +127,6 @@ export interface Powers {
     site: Topology,
     host: HostName,
   ) => { readonly about: string; readonly run: readonly string[] } | undefined;
-  /** What `status` tells of a host beside its units: a word, and the command that prints a line about it, whatever its exit status. */
-  readonly tells?: (
-    site: Topology,
-    host: HostName,
-  ) => { readonly about: string; readonly run: readonly string[] } | undefined;
   /** Prints a text that changes when the database's schema does, and only then; undefined: there is no database. */
   readonly schema?: (site: Topology, host: HostName) => Command | undefined;
   /** The records of the domain's zone, wherever it is served: of our own authority only where it is ours. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { coreShape } from "../spec/core.ts";
 import { app } from "./app/index.ts";
+import { backup } from "./backup/index.ts";
 import { baseline } from "./baseline/index.ts";
 import type { Component } from "./component.ts";
 import { firewall } from "./firewall/index.ts";
@@ -13,7 +14,7 @@ import { sshd } from "./sshd/index.ts";
 import { tls } from "./tls/index.ts";
 
 /** The closed list of components. A new engine is its folder and a line here. */
-const registered = [firewall, sshd, baseline, notify, knot, mail, mariadb, app, tls, nginx] as const;
+const registered = [firewall, sshd, baseline, notify, knot, mail, mariadb, backup, app, tls, nginx] as const;
 
 export const components: readonly Component[] = registered;
 

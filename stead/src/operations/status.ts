@@ -5,6 +5,7 @@ import { SteadError, type Fault } from "../kernel/errors.ts";
 import type { HostState } from "../plan/host-state.ts";
 import type { UnitStatus } from "../state/observations.ts";
 import { addressesOf } from "./addresses-of.ts";
+import { membersOf, provedBackup, type ProvedBackup } from "./backup.ts";
 import { readMaintenance, type Maintenance } from "./maintenance.ts";
 import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
@@ -27,6 +28,8 @@ export interface HostStatus {
   /** The serving release. */
   readonly release?: string;
   readonly maintenance?: Maintenance;
+  /** The last backup that was proved by restoring it; `{}`: none was yet. Absent: the site has no backups. */
+  readonly backup?: { readonly proved?: ProvedBackup };
   readonly units: readonly UnitLine[];
   /** Lines of components, by what they are about: how long a certificate counts. */
   readonly notes: readonly HostNote[];
@@ -70,14 +73,23 @@ const hostStatus = async (site: OpenSite, { host, observed }: HostState): Promis
   const handle = site.hosts.get(host);
   const place = site.topology.hosts[host];
   const maintenance = handle && place && (await readMaintenance(handle, place));
+  const backup = await backupOn(site, host);
   return {
     host,
     ...(observed.release && { release: observed.release.id }),
     ...(maintenance && { maintenance }),
+    ...(backup && { backup }),
     units: observed.units.map(unitLine),
     notes: handle && observed.units.length > 0 ? await notesOf(site, handle) : [],
     memoryBytes: observed.units.reduce((sum, unit) => sum + (unit.memoryBytes ?? 0), 0),
   };
+};
+
+const backupOn = async (site: OpenSite, host: string): Promise<HostStatus["backup"]> => {
+  const member = membersOf(site).find((one) => one.host === site.hosts.get(host));
+  if (!member) return undefined;
+  const proved = await provedBackup(member);
+  return { ...(proved && { proved }) };
 };
 
 /** Seconds for one line. */

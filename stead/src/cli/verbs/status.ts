@@ -37,7 +37,7 @@ const sayStatus = (result: SiteStatus, paint: Paint, screen: Screen): string => 
 };
 
 const sayHost = (
-  { host, release, maintenance, units, notes, memoryBytes }: HostStatus,
+  { host, release, maintenance, backup, units, notes, memoryBytes }: HostStatus,
   paint: Paint,
   screen: Screen,
 ): readonly string[] => [
@@ -48,9 +48,22 @@ const sayHost = (
         `  ${paint("yellow", "In maintenance")} since ${maintenance.since}, by ${maintenance.by}${maintenance.why === undefined ? "." : `: ${maintenance.why}`}`,
       ]
     : []),
+  ...(backup ? [`  ${sayBackup(backup, paint)}`] : []),
   ...(units.length > 0 ? [sayUnits(units.toSorted(byName), paint, screen)] : []),
   ...notes.map(({ about, says }) => `  ${about} ${says}`),
 ];
+
+/** Hours after which a nightly proof is overdue: a day, and two for the backup itself. */
+const OVERDUE = 26;
+
+/** A backup that nobody restored is a hope. */
+const sayBackup = ({ proved }: NonNullable<HostStatus["backup"]>, paint: Paint): string => {
+  if (proved === undefined) return paint("yellow", "No backup is proved by a restore yet: `stead backup now`");
+  const hours = (Date.now() - Date.parse(proved.at)) / 3_600_000;
+  const age = hours < 2 ? plural(Math.round(hours * 60), "minute") : plural(Math.round(hours), "hour");
+  const says = `Backup proved by a restore ${age} ago (${plural(proved.tables, "table")} alike)`;
+  return hours > OVERDUE ? paint("yellow", says) : says;
+};
 
 /** A row for each; what there is to note of a unit stands behind its row, or below it where the screen is narrow. */
 const sayUnits = (units: readonly UnitLine[], paint: Paint, { columns }: Screen): string => {

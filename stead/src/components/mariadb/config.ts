@@ -5,6 +5,8 @@ export interface Sizes {
   /** Megabytes. */
   readonly memory: number;
   readonly connections: number;
+  /** The folder of its log of changes, which backups need; absent: it keeps none. */
+  readonly log?: string;
 }
 
 /**
@@ -12,7 +14,7 @@ export interface Sizes {
  * transaction that reads and then writes cannot lose another's update (innodb_snapshot_isolation, off by default before
  * 11.6.2); every acknowledged write is on disk; times are UTC.
  */
-export const renderConfig = (place: HostPlace, { memory, connections }: Sizes): string => {
+export const renderConfig = (place: HostPlace, { memory, connections, log }: Sizes): string => {
   const paths = mariadbPaths(place);
   return `# Written by Stead. Change the settings "mariadb" of stead.config.ts instead.
 [mariadbd]
@@ -47,12 +49,24 @@ query_cache_size = 0
 performance_schema = OFF
 max_allowed_packet = 64M
 
-skip_log_bin
+${log === undefined ? "skip_log_bin" : changes(log)}
 general_log = OFF
 slow_query_log = OFF
 log_warnings = 1
 `;
 };
+
+/**
+ * The log of changes: row by row, on disk before a write is acknowledged. Old files go when a backup was proved, and at the latest
+ * after a week. Newer versions would keep them until a replica has them, unless told that there is none.
+ */
+const changes = (folder: string): string => `log_bin = ${quoted(`${folder}/binlog`)}
+server_id = 1
+binlog_format = ROW
+sync_binlog = 1
+max_binlog_size = 16M
+binlog_expire_logs_seconds = 604800
+loose_slave_connections_needed_for_purge = 0`;
 
 /**
  * A value of an option file. In quotes, so that blanks and # belong to it; a backslash begins an escape there

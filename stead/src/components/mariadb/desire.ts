@@ -2,6 +2,7 @@ import { coreShape } from "../../spec/core.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package, SecretValue, Unit, User } from "../../state/vocabulary.ts";
 import { ownedBy, runFolder } from "../../topology/account.ts";
+import { changeLog, isBackedUp } from "../../topology/backed-up.ts";
 import { databaseReady, databaseSecrets } from "../../topology/database-access.ts";
 import { sandboxed } from "../../topology/sandbox.ts";
 import type { DatabasePlace, HostName, HostPlace, Topology } from "../../topology/topology.ts";
@@ -24,6 +25,7 @@ export const desireMariadb = (site: Topology, host: HostName): DesiredState => {
     ...packages,
     ...engineAccount(place),
     ...folders(place),
+    ...(isBackedUp(site) ? [logFolder(place)] : []),
     secret(place, "app", "the password of the application's database account"),
     secret(place, "migrate", "the password of the account that changes tables"),
     config(site, place),
@@ -76,6 +78,17 @@ const folders = (place: HostPlace): readonly Folder[] => [
   },
 ];
 
+const logFolder = (place: HostPlace): Folder => ({
+  kind: "folder",
+  id: "folder:data/mariadb/log",
+  says: "the folder of MariaDB's log of changes",
+  needs: ["folder:data/mariadb"],
+  path: changeLog(place),
+  mode: 0o700,
+  keep: true,
+  ...ownedBy(place, "database"),
+});
+
 const secret = (place: HostPlace, of: keyof typeof databaseSecrets, says: string): SecretValue => ({
   kind: "secret",
   id: `secret:${databaseSecrets[of]}`,
@@ -92,7 +105,11 @@ const config = (site: Topology, place: HostPlace): File => ({
   id: "file:mariadb/my.cnf",
   says: "the configuration of MariaDB",
   path: mariadbPaths(place).config,
-  content: renderConfig(place, settingsOf(site, mariadbSettings).mariadb),
+  ...(isBackedUp(site) && { needs: ["folder:data/mariadb/log"] }),
+  content: renderConfig(place, {
+    ...settingsOf(site, mariadbSettings).mariadb,
+    ...(isBackedUp(site) && { log: changeLog(place) }),
+  }),
   mode: 0o644,
 });
 

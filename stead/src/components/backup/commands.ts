@@ -1,0 +1,33 @@
+import { databaseFiles } from "../../topology/backed-up.ts";
+import type { HostName, Topology } from "../../topology/topology.ts";
+import type { BackupCommands } from "../component.ts";
+import { backupHosts } from "./desire.ts";
+import { backupPaths } from "./paths.ts";
+import { statuses } from "./scripts/ground.ts";
+
+/** What the verbs run on a host; undefined: nothing is backed up there. */
+export const backupCommands = (site: Topology, host: HostName): BackupCommands | undefined => {
+  const place = site.hosts[host];
+  if (!place || !backupHosts(site).includes(host)) return undefined;
+  const { programs, state, key, proved } = backupPaths(place);
+  const program = (name: string, ...words: readonly string[]): readonly string[] => [
+    "/bin/sh",
+    `${programs}/${name}`,
+    ...words,
+  ];
+  return {
+    now: program("backup"),
+    verify: program("prove"),
+    list: program("list"),
+    restoreInto: (name, when) => program("restore", "into", name, when),
+    makeReady: (when) => program("restore", "ready", when),
+    swap: program("restore", "swap"),
+    ready: `${state}/ready`,
+    key,
+    keyShown: `${state}/key-shown`,
+    proved,
+    unit: "mariadb",
+    keptBeside: databaseFiles(place),
+    statuses,
+  };
+};
