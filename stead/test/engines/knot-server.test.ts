@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { knot } from "../../src/components/knot/index.ts";
 import type { DesiredState, Unit } from "../../src/state/vocabulary.ts";
 import { challengeScript, challengesReady, knotSocket } from "../../src/topology/challenges.ts";
-import type { Topology } from "../../src/topology/topology.ts";
 import { freePorts } from "../setup/free-ports.ts";
 import { layCandidate, layDown, makeFile, siteOnDisk, standIn, type SiteOnDisk } from "../setup/site-on-disk.ts";
+import { onServer } from "../setup/on-server.ts";
 import { runQuietly, startUnit, verify, type RunningUnit } from "../setup/start-unit.ts";
 
 /** A server's Knot: signed, with outside secondaries and the zone of proofs. On loopback, as everything here. */
@@ -23,12 +23,6 @@ const spec = {
   secondaries: [{ name: "ns2.example.net", address: "127.0.0.1" }],
   records: [{ name: "odd", type: "TYPE65280", value: String.raw`\# 4 cb007119` }],
 };
-
-const onServer = ({ topology, place }: SiteOnDisk, settings: object = {}): Topology => ({
-  ...topology,
-  settings: { ...topology.settings, ...settings },
-  hosts: { web1: { ...place, name: "web1", services: "systemd", addresses: { v4: "127.0.0.1" } } },
-});
 
 beforeAll(async () => {
   const [http = 0, dns = 0] = await freePorts(2);
