@@ -96,7 +96,10 @@ describe.skipIf(!labWorks)("names in the lab", () => {
     write({ dnssec: true });
     await well("lab", "registrar", "reset");
     await well("up", "production", "--yes");
-    const [signer] = JSON.parse(await well("dns", "ds", "production", "--json")) as readonly Record<string, unknown>[];
+    const [signer] = JSON.parse(await well("dns", "ds", "production", "--json")) as readonly Record<
+      string,
+      string | number
+    >[];
     const ds = `${signer?.["keyTag"]} ${signer?.["algorithm"]} ${signer?.["digestType"]} ${signer?.["digest"]}`;
     expect(await dig("www.foobar.com", "+dnssec")).not.toMatch(/Flags:[^;]* ad/u);
     expect(await well("plan", "production")).toContain("does not know the key");

@@ -57,7 +57,7 @@ const udp = (at, message) => new Promise((resolve) => {
   };
   socket.on("error", (error) => end({ failed: error.code === "ECONNREFUSED" ? "nothing listens there" : error.code }));
   socket.on("message", (reply) => { if (reply.length > 11 && reply.readUInt16BE(0) === message.readUInt16BE(0)) end({ reply }); });
-  socket.connect(53, at, send);
+  socket.connect(53, at, (error) => (error ? end({ failed: error.code }) : send()));
 });
 const tcp = (at, message) => new Promise((resolve) => {
   const socket = connect({ host: at, port: 53, timeout: ${PATIENCE} });

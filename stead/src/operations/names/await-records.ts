@@ -33,18 +33,27 @@ export const awaitRecords = async (
     return;
   }
   const end = Date.now() + atMost * 1000;
-  let told = "";
-  for (;;) {
-    const problems = seen.problems.map(({ says }) => says).join("\n");
-    if (problems !== told) for (const { says } of seen.problems) say(`  ${says}`);
-    if (told === "") say("Waiting for them; Ctrl-C ends this, and the next `stead up` goes on.");
-    told = problems;
+  let told: readonly string[] = [];
+  while (seen.verdict !== "right") {
+    told = sayChanged(seen, told, say);
     if (Date.now() > end) throw unready(site.topology.domain.ascii, seen);
     await sleep(every * 1000, undefined, { signal });
     seen = (await lookAtNames(site, by)) ?? seen;
-    if (seen.verdict === "right") break;
   }
   say(`The records are there, by the word of ${join(seen.servers)}.`);
+};
+
+/** Says what is wrong when that is not what was said before. */
+const sayChanged = (
+  { problems }: NamesReport,
+  told: readonly string[],
+  say: (says: string) => void,
+): readonly string[] => {
+  const now = problems.map(({ says }) => says);
+  if (now.join("\n") === told.join("\n")) return told;
+  for (const says of now) say(`  ${says}`);
+  if (told.length === 0) say("Waiting for them; Ctrl-C ends this, and the next `stead up` goes on.");
+  return now;
 };
 
 const unready = (domain: string, { problems, servers }: NamesReport): SteadError =>

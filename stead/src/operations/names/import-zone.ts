@@ -63,22 +63,31 @@ export const importZone = (entries: readonly ZoneEntry[], own: OwnNames): Import
 
 const made: ReadonlySet<string> = new Set("RRSIG NSEC NSEC3 NSEC3PARAM DNSKEY CDS CDNSKEY ZONEMD".split(" "));
 
-const whyLeftOut = ({ name, type }: ZoneEntry, { domain, website, nameServers }: OwnNames): string | undefined => {
-  const short = relative(name, `${domain}.`);
-  const isAddress = ["A", "AAAA", "CNAME", "ALIAS", "ANAME", "HTTPS", "SVCB"].includes(type);
-  if (short.endsWith(".")) return `it is not below ${domain}`;
+const whyLeftOut = ({ name, type }: ZoneEntry, own: OwnNames): string | undefined => {
+  const short = relative(name, `${own.domain}.`);
+  if (short.endsWith(".")) return `it is not below ${own.domain}`;
   if (type === "SOA") return "whoever serves the zone writes it";
   if (made.has(type)) return "it belongs to signatures, which are made anew";
-  if (short === "@" && type === "NS") return "the name servers that serve the domain from now on take their place";
-  if (short === "@" && isAddress) return "Stead writes the domain's addresses";
+  return short === "@" ? atTop(type) : whyBelow(short, type, own);
+};
+
+/** Types that lead visitors to the old server. */
+const leading: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME", "ALIAS", "ANAME", "HTTPS", "SVCB"]);
+
+const atTop = (type: string): string | undefined => {
+  if (type === "NS") return "the name servers that serve the domain from now on take their place";
+  return leading.has(type) ? "Stead writes the domain's addresses" : undefined;
+};
+
+const whyBelow = (short: string, type: string, { website, nameServers }: OwnNames): string | undefined => {
   if (website.includes(short))
-    return isAddress
+    return leading.has(type)
       ? `Stead writes ${short} as a name of the website`
       : `${short} is a CNAME to the website, and nothing stands beside a CNAME`;
-  if (nameServers.includes(short) && isAddress) return `${short} is the name of Stead's own name server`;
-  if (nameServers.length > 0 && /^_acme-challenge(?:\.|$)/u.test(short))
-    return "Stead obtains certificates itself, and has a zone for it";
-  return undefined;
+  if (nameServers.includes(short) && leading.has(type)) return `${short} is the name of Stead's own name server`;
+  return nameServers.length > 0 && /^_acme-challenge(?:\.|$)/u.test(short)
+    ? "Stead obtains certificates itself, and has a zone for it"
+    : undefined;
 };
 
 const unique = (records: readonly ImportedRecord[]): readonly ImportedRecord[] => [
