@@ -159,10 +159,8 @@ export interface BackupCommands {
   readonly keyShown: string;
   /** `TIME BACKUP ID TABLES SECONDS`: when a backup was proved last, and of when that was. */
   readonly proved: string;
-  /** The engine's unit. */
-  readonly unit: string;
-  /** What is put aside gets a name that begins so. */
-  readonly keptBeside: string;
+  /** What must not run while data is put in place, in the order in which it is stopped; `up` starts it again. */
+  readonly units: readonly string[];
   /** Exit statuses of the programs. */
   readonly statuses: Readonly<Record<BackupOutcome, number>>;
 }

@@ -54,8 +54,7 @@ const putInPlace = async (members: readonly BackupMember[], at: AtWork): Promise
     const { host, commands } = member;
     at.report({ kind: "begin", step: "swap", says: "Putting the restored data in place" });
     const begun = Date.now();
-    await host.units.stop("backup");
-    await host.units.stop(commands.unit);
+    for (const unit of commands.units) await host.units.stop(unit);
     const path = await runBackupProgram(member, commands.swap, at, true);
     kept.push({ host: host.name, path });
     const seconds = (Date.now() - begun) / 1000;

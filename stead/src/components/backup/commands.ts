@@ -1,4 +1,3 @@
-import { databaseFiles } from "../../topology/backed-up.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
 import type { BackupCommands } from "../component.ts";
 import { backupHosts } from "./desire.ts";
@@ -26,8 +25,7 @@ export const backupCommands = (site: Topology, host: HostName): BackupCommands |
     key,
     keyShown: `${state}/key-shown`,
     proved,
-    unit: "mariadb",
-    keptBeside: databaseFiles(place),
+    units: ["backup", "mariadb"],
     statuses,
   };
 };
