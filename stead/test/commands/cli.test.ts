@@ -23,7 +23,7 @@ afterAll(async () => {
 
 test("the verbs are these, and no other", () => {
   expect(Object.keys(verbs).toSorted()).toEqual(
-    "check db deploy doctor down explain init lab logs mail maintenance plan releases remove rollback run status up".split(
+    "backup check db deploy dns doctor down explain init lab logs mail maintenance plan releases remove restore rollback run status up".split(
       " ",
     ),
   );
