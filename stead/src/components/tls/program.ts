@@ -15,7 +15,7 @@ export interface Certificate {
 }
 
 /** The script that gets the certificate, and renews it: in front of dehydrated, which speaks with the authority. */
-export const renderProgram = ({ site, names, authority, tls, data, reader, unit }: Certificate): string => `#!/bin/sh
+export const renderProgram = ({ names, authority, tls, data, ...rest }: Certificate): string => `#!/bin/sh
 # Written by Stead. Changes made here are overwritten.
 # The certificate of a site: certificate has | prepare | good | obtain | renew | tell
 set -eu
@@ -23,7 +23,10 @@ umask 077 && export LC_ALL=C
 names='${names.join(" ")}' authority='${authority}'
 tls=${tls} data=${data} # what nginx reads; what the authority gave
 got=$data/certs/\${names%% *}
-at() { date -d "$(openssl x509 -noout "-$2" -in "$1" | cut -d = -f 2)" +%s; }
+${judging}${placing(rest)}${asking}${verbs(rest)}`;
+
+/** Of a certificate: how long it counts, for which names, and whether a key is its own. */
+const judging = `at() { date -d "$(openssl x509 -noout "-$2" -in "$1" | cut -d = -f 2)" +%s; }
 life() { from=$(at "$1" startdate) to=$(at "$1" enddate); life=$((to - from)) left=$((to - $(date +%s))); } # seconds
 # Renewed when a third of its life is left; where that is shorter than ten days, a half.
 due() { life "$1"; if [ $life -lt 864000 ]; then part=2; else part=3; fi; [ $((left * part)) -lt $life ]; }
@@ -31,7 +34,16 @@ late() { life "$1"; [ $((left * 4)) -lt $life ]; }
 fits() { [ -s "$1" ] && [ -s "$2" ] && [ "$(openssl x509 -noout -pubkey -in "$1")" = "$(openssl pkey -pubout -in "$2")" ]; }
 within() { openssl x509 -noout -ext subjectAltName -in "$1" | tr -d ' ' | tr , '\\n' | sed -n 's/^DNS://p' | sort; }
 covers() { [ "$(within "$1")" = "$(printf '%s\\n' $names | sort)" ]; }
-point() { ln -sfn "$1" "$tls/live.new" && mv -T "$tls/live.new" "$tls/live"; }
+`;
+
+const placing = ({
+  site,
+  reader,
+  unit,
+}: Pick<
+  Certificate,
+  "site" | "reader" | "unit"
+>): string => `point() { ln -sfn "$1" "$tls/live.new" && mv -T "$tls/live.new" "$tls/live"; }
 reload() { ! systemctl --quiet is-active ${unit} || systemctl reload ${unit}; }
 place() { # $1 certificate, $2 key, $3 whose: both change by one rename, and back if nginx refuses them
   fits "$1" "$2"
@@ -43,7 +55,9 @@ place() { # $1 certificate, $2 key, $3 whose: both change by one rename, and bac
   reload || { echo 'nginx refused the new certificate: the old one serves on' >&2 && point "$old" && reload; exit 1; }
   find "$tls" -maxdepth 1 -name 'of-*' ! -path "$new" -exec rm -r {} +
 }
-ask() { dehydrated --no-lock --config "$tls/dehydrated.conf" "$@" >"$data/last.log" 2>&1; }
+`;
+
+const asking = `ask() { dehydrated --no-lock --config "$tls/dehydrated.conf" "$@" >"$data/last.log" 2>&1; }
 order() { ask --register --accept-terms && ask --cron --force --domain "$names"; }
 refused() {
   echo "The authority gave no certificate for $names. What there was serves on. It said:" >&2
@@ -65,7 +79,11 @@ prepare() { # what was got before; else one that nobody trusts, but with it ngin
   place "$data/none.crt" "$data/none.key" nobody
 }
 good() { [ "$(cat "$tls/live/authority")" = "$authority" ] && covers "$tls/live/crt" && ! late "$tls/live/crt"; }
-case $1 in prepare | obtain | renew) exec 9>"$data/.lock" && flock 9 ;; esac
+`;
+
+const verbs = ({
+  site,
+}: Pick<Certificate, "site">): string => `case $1 in prepare | obtain | renew) exec 9>"$data/.lock" && flock 9 ;; esac
 case $1 in
 has) fits "$tls/${site}.crt" "$tls/${site}.key" ;;
 good | prepare) "$1" ;;
