@@ -152,5 +152,6 @@ test("a signed zone whose key is not known above is a warning, a wrong key a fau
   expect(judge(true, [], [key])).toMatchObject({ problems: [], warnings: [expect.anything()] });
   expect(judge(true, [key], [key])).toEqual({ problems: [], warnings: [] });
   expect(judge(true, ["2 13 2 cd"], [key]).problems).toHaveLength(1);
+  expect(judge(false, [key], [key]).problems[0]?.mend).toContain("wait a day before");
   expect(judge(false, [key], []).problems[0]?.mend).toContain("take the DS record out");
 });

@@ -43,7 +43,7 @@ export const judge = (signed: boolean, known: readonly string[], own: readonly s
           ],
         }
       : { problems: [], warnings: [] };
-  if (own.some((one) => known.includes(one))) return { problems: [], warnings: [] };
+  if (own.some((one) => known.includes(one))) return { problems: signed ? [] : [leavingTooSoon], warnings: [] };
   return {
     problems: [
       {
@@ -55,6 +55,11 @@ export const judge = (signed: boolean, known: readonly string[], own: readonly s
     ],
     warnings: [],
   };
+};
+
+const leavingTooSoon: NameProblem = {
+  says: "dnssec is off in stead.config.ts, and the zone above still knows the key: once the signatures go, whoever checks them cannot find the site.",
+  mend: "Have your registrar take the DS record out and wait a day before `stead up`; or write dnssec: true.",
 };
 
 const dataIn = (said: Said, name: string, type: string): readonly string[] => {
