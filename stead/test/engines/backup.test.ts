@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makeSiteFolder, type SiteFolder } from "../setup/site-folder.ts";
 
 /** Real MariaDB, mariadb-backup and restic, on a site that is driven by the real command. */
@@ -21,6 +21,9 @@ import { createServer } from "node:http";
 createServer((request, response) => response.end("here")).listen(process.env.PORT);
 process.on("SIGTERM", () => process.exit(0));
 `;
+
+/** Milliseconds. Each test runs several backups or restores, of some seconds each on a quiet machine. */
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 200_000 });
 
 let site: SiteFolder;
 const others: SiteFolder[] = [];

@@ -74,8 +74,10 @@ one_at_a_time() { # Backups, proofs and restores wait for nobody; whoever is cal
   export turn=mine
 }
 
-as() { # Runs a command as the database's account.
-  if [ -z "$account" ] || [ "$(id -un)" = "$account" ]; then "$@"; else runuser -u "$account" -- "$@"; fi
+as() { # Runs a command as the database's account; not by runuser, which would fill the journal every ten seconds.
+  if [ -z "$account" ] || [ "$(id -un)" = "$account" ]; then "$@"; else
+    setpriv --reuid="$account" --regid="$(id -g "$account")" --init-groups "$@"
+  fi
 }
 
 own() { # Gives files to the database's account.
