@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import * as z from "zod";
 import type { Host } from "../../host/host.ts";
 import { readMessage, writeQuestion } from "./message.ts";
-import type { Answered, Ask, Question } from "./walk.ts";
+import type { Answered, Ask } from "./walk.ts";
 
 /** Milliseconds until an answer counts as none, and tries over UDP. */
 const PATIENCE = 1000;
@@ -38,8 +38,6 @@ const answerOf = (read: z.infer<typeof answersShape>[number] | undefined, stderr
     return { failed: "an answer that cannot be read" };
   }
 };
-
-export type { Question };
 
 /** Over UDP, and over TCP what does not fit (RFC 7766). Only the server that was asked may answer, and only to this question. */
 const PROGRAM = `
