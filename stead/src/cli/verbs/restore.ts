@@ -21,7 +21,7 @@ export const restore: Verb = {
     ...siteOptions,
     jsonOption,
   ],
-  example: 'stead restore production --at "2026-11-23 16:00:00" --into before_the_accident',
+  example: 'stead restore --at "2026-11-23 16:00:00" --into before_the_accident',
   perform: async (call) => {
     const into = call.choices.text("into");
     const at = call.choices.text("at");

@@ -14,8 +14,8 @@ import { renderGround } from "./scripts/ground.ts";
 import { renderList } from "./scripts/list.ts";
 import { renderProve } from "./scripts/prove.ts";
 import { renderReadme } from "./scripts/readme.ts";
-import { renderRebuild } from "./scripts/rebuild.ts";
-import { renderRestore } from "./scripts/restore.ts";
+import { rebuildProgram } from "./scripts/rebuild.ts";
+import { restoreProgram } from "./scripts/restore.ts";
 import { backupSettings } from "./settings.ts";
 
 /** The hosts with a database that is backed up. */
@@ -95,11 +95,11 @@ const programsOf = (site: Topology, place: HostPlace): readonly File[] => {
   });
   return [
     program("ground", "what the programs of backups share", groundOf(site, place), 0o644),
-    program("rebuild", "how a database is rebuilt from its backup", renderRebuild(), 0o644),
+    program("rebuild", "how a database is rebuilt from its backup", rebuildProgram, 0o644),
     program("backup", "the program that makes a backup", renderBackup()),
     program("copy-log", "the program that copies changes", renderCopyLog()),
     program("prove", "the program that proves a backup", renderProve()),
-    program("restore", "the program that restores", renderRestore()),
+    program("restore", "the program that restores", restoreProgram),
     program("list", "the program that lists backups", renderList()),
     program("README", "how to restore without Stead", renderReadme(), 0o644),
   ];

@@ -1,7 +1,7 @@
 import { statuses } from "./ground.ts";
 
 /** Rebuilds the database from the repository as an instance of its own, up to a moment. Other programs read it in. */
-export const renderRebuild = (): string => String.raw`# Written by Stead. Changes made here are overwritten.
+export const rebuildProgram: string = String.raw`# Written by Stead. Changes made here are overwritten.
 # Functions that rebuild the database in "$state/scratch" as an instance that nobody but its own account can reach.
 scratch=$state/scratch
 

@@ -1,7 +1,7 @@
 import { statuses } from "./ground.ts";
 
 /** Restores up to a moment, beside the site or as a preparation of its place. */
-export const renderRestore = (): string => String.raw`#!/bin/sh
+export const restoreProgram: string = String.raw`#!/bin/sh
 # Written by Stead. Changes made here are overwritten.
 # restore into NAME WHEN: the database as it was, as another database NAME beside the site's.
 # restore ready WHEN: the database as it was, in $state/ready; the site's files beside it.
