@@ -10,14 +10,11 @@ export const backupSettings = {
       to: setting(
         z
           .string()
-          .regex(
-            /^(?:\/[^\s'"\\]*[^\s'"\\/]|sftp:[^\s'"\\@:-][^\s'"\\@:]*@[^\s'"\\@:]+:[^\s'"\\]+|s3:[^\s'"\\]+)$/u,
-            'must be a folder such as "/mnt/backup", "sftp:user@host:/path", or "s3:https://host/bucket"',
-          )
+          .regex(/^\/[^\s'"\\]*[^\s'"\\/]$/u, 'must be the whole path of a folder, such as "/mnt/backup"')
           .optional(),
         {
           about:
-            "Where encrypted backups of the database and of the application's data go: a folder that is there already (a mounted disk), or another host. Below it, each site and environment has a repository of its own (restic). On local only under environments.local.",
+            "Where encrypted backups of the database and of the application's data go: a folder that is there already, such as a disk or another host's folder that is mounted. Below it, each site and environment has a repository of its own (restic). On local only under environments.local.",
           effect: { mariadb: "restart" },
           example: "/mnt/backup",
         },
