@@ -86,6 +86,8 @@ export interface Powers {
   readonly shell?: (site: Topology, host: HostName) => { readonly run: readonly string[]; readonly account?: string };
   /** Where requests are led to the loopback ports of a release's instances (`port: true`); undefined: it leads none. */
   readonly route?: (site: Topology, host: HostName, ports: readonly number[]) => Route | undefined;
+  /** Seconds until every visitor sees that the site was closed or opened for maintenance; absent: it does not look. */
+  readonly maintenanceSeenAfter?: number;
   /** Prints a text that changes when the database's schema does, and only then; undefined: there is no database. */
   readonly schema?: (site: Topology, host: HostName) => Command | undefined;
 }

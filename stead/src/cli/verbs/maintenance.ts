@@ -10,7 +10,7 @@ export const maintenance: Verb = {
   group: "Working inside",
   says: "Shows visitors a maintenance page instead of the site, or the site again.",
   kind: "acts",
-  words: [{ word: "<on|off>", about: "at once, and kept by `up` and `deploy`" }],
+  words: [{ word: "<on|off>", about: "without a reload, and kept by `up` and `deploy`" }],
   options: [
     { flags: "--why <text>", about: "the reason, for whoever asks `stead status`" },
     ...siteOptions,
