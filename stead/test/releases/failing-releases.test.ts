@@ -129,3 +129,15 @@ test("one that listens late is waited for", async () => {
   await trial.deploy();
   expect(await trial.get()).toBe("late, but here\n");
 });
+
+// The last one: the manifest stays in the folder.
+test("a lock file that lacks a dependency: npm's cause, not its usage", async () => {
+  const dependencies = { "is-number": "7.0.0" };
+  trial.write({
+    "package.json": JSON.stringify({ name: "bare", version: "1.0.0", dependencies }),
+    "package-lock.json": JSON.stringify({ name: "bare", version: "1.0.0", lockfileVersion: 3, packages: {} }),
+  });
+  const fault = await failing();
+  expect(fault).toMatchObject({ code: "RELEASE_BUILD_FAILED", where: "package.json" });
+  expect(fault.lines?.at(-1)).toContain("Missing: is-number@7.0.0 from lock file");
+});
