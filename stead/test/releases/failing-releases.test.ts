@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { faultOf, openTrial, type Trial } from "./open-trial.ts";
 
@@ -124,13 +126,6 @@ test("a crashing worker fails the whole release: web does not switch either", as
   expect(fault.lines?.join("\n")).toContain("no queue");
 });
 
-test("one that listens late is waited for", async () => {
-  trial.become("listens-late");
-  await trial.deploy();
-  expect(await trial.get()).toBe("late, but here\n");
-});
-
-// The last one: the manifest stays in the folder.
 test("a lock file that lacks a dependency: npm's cause, not its usage", async () => {
   const dependencies = { "is-number": "7.0.0" };
   trial.write({
@@ -138,6 +133,13 @@ test("a lock file that lacks a dependency: npm's cause, not its usage", async ()
     "package-lock.json": JSON.stringify({ name: "bare", version: "1.0.0", lockfileVersion: 3, packages: {} }),
   });
   const fault = await failing();
+  for (const name of ["package.json", "package-lock.json"]) rmSync(join(trial.folder, name));
   expect(fault).toMatchObject({ code: "RELEASE_BUILD_FAILED", where: "package.json" });
   expect(fault.lines?.at(-1)).toContain("Missing: is-number@7.0.0 from lock file");
+});
+
+test("one that listens late is waited for", async () => {
+  trial.become("listens-late");
+  await trial.deploy();
+  expect(await trial.get()).toBe("late, but here\n");
 });
