@@ -16,6 +16,9 @@ export const testPackages = [
   { path: "/usr/bin/mariadb", package: "mariadb-client-core", why: "the SQL shell" },
   { path: "/usr/bin/ss", package: "iproute2", why: "shows which connections an old release still has" },
   { path: "/usr/bin/chromium", package: "chromium", why: "the browser of the browser tests" },
+  { path: "/usr/sbin/sshd", package: "openssh-server", why: "a server to reach over SSH", service: "ssh" },
+  { path: "/usr/bin/sudo", package: "sudo", why: "servers whose operator is not root" },
+  { path: "/usr/bin/openssl", package: "openssl", why: "makes a test account's password" },
   { path: "/usr/bin/git", package: "git", why: "tells which files belong to a release" },
 ];
 

@@ -23,7 +23,7 @@ export const compile = (
   facts: Readonly<Record<HostName, Facts>>,
   parts: readonly Component[] = components,
 ): Compiled => {
-  const topology = deriveTopology(spec, facts);
+  const topology = { ...deriveTopology(spec, facts), engines: enginesOf(parts) };
   const desired = Object.values(topology.hosts).map((place): [HostName, DesiredState] => [
     place.name,
     mergeStates([
@@ -32,4 +32,10 @@ export const compile = (
     ]),
   ]);
   return { topology, desired: new Map(desired) };
+};
+
+/** By the first word of a program's name: nginx-brotli is a part of nginx. What every server has is no engine of a site. */
+const enginesOf = (parts: readonly Component[]): readonly string[] => {
+  const programs = parts.filter(({ role }) => role !== "host").flatMap((component) => component.programs);
+  return [...new Set(programs.map(({ name }) => name.split("-")[0] ?? name))].toSorted();
 };

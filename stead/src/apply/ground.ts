@@ -1,5 +1,6 @@
 import type { Host } from "../host/host.ts";
 import type { Report } from "../kernel/report.ts";
+import type { Builder } from "../release/release.ts";
 import type { HostState } from "../plan/host-state.ts";
 import type { HostName, HostPlace, Topology } from "../topology/topology.ts";
 import type { ApplyLog } from "./log.ts";
@@ -10,6 +11,8 @@ export interface Ground {
   /** The folder of the site on the operator's machine. */
   readonly folder: string;
   readonly hosts: ReadonlyMap<HostName, Host>;
+  /** Where releases are built, when not on a host of the site itself. */
+  readonly builder?: Builder;
   /** What the plan was made from. */
   readonly states: readonly HostState[];
   readonly report: Report;

@@ -5,7 +5,7 @@ import type { Manifest, ManifestEntry } from "../plan/observed.ts";
 import type { Plan } from "../plan/plan.ts";
 import { sourceOf } from "../state/definition-of.ts";
 import { hashOf, hashText } from "../state/hash.ts";
-import type { DesiredState, Value } from "../state/vocabulary.ts";
+import type { DesiredState, Ensure, Value } from "../state/vocabulary.ts";
 import type { Ground, PlannedHost } from "./ground.ts";
 
 type Entries = Readonly<Record<string, ManifestEntry>>;
@@ -49,13 +49,19 @@ const intendedHash = (value: Value): string | undefined =>
   value.kind === "file" && typeof value.content === "string" ? hashText(value.content) : undefined;
 
 const entryFor = (value: DesiredState[number], hash: string | undefined): ManifestEntry | undefined => {
-  const known = hash === undefined ? {} : { hash };
+  const known = { ...(hash === undefined ? {} : { hash }), ...(value.shared && { shared: value.shared }) };
   if (value.kind === "file") return { kind: "file", path: value.path, source: fileSource(value), ...known };
   if (value.kind === "secret") return { kind: "secret", path: value.path, source: value.generator };
+  if (value.kind === "ensure") return ensureEntry(value);
   if (value.kind === "unit") return { kind: "unit", source: sourceOf(value) };
   if (value.kind !== "folder") return undefined;
-  return { kind: "folder", path: value.path, source: String(value.mode), ...(value.keep && { keep: value.keep }) };
+  const { path, mode, keep, shared } = value;
+  return { kind: "folder", path, source: String(mode), ...(shared && { shared }), ...(keep && { keep }) };
 };
+
+/** Only what can be taken away again is worth a note. */
+const ensureEntry = ({ make, unmake, says, shared }: Ensure): ManifestEntry | undefined =>
+  unmake && { kind: "ensure", source: hashOf(make), unmake, says, ...(shared && { shared }) };
 
 const manifestOf = (ground: Ground, entries: Entries): Manifest => ({
   stead: steadVersion(),

@@ -5,6 +5,7 @@ import { SteadError } from "../kernel/errors.ts";
 import type { Action, Change } from "../plan/plan.ts";
 import { bringUpRelease } from "../release/bring-up-release.ts";
 import type { Unit } from "../state/vocabulary.ts";
+import { guarded } from "./guarded.ts";
 import { plannedHost, type Ground, type PlannedHost } from "./ground.ts";
 import { ownershipOf } from "./ownership-of.ts";
 import { renderFile } from "./render-file.ts";
@@ -47,12 +48,16 @@ const acts: Acts = {
   folder: ({ host }, { folder }) => host.files.makeFolder(folder.path, ownershipOf(folder)),
   secret: ({ host }, { secret }) => host.files.write(secret.path, `${password()}\n`, ownershipOf(secret)),
   file: async (on, { file }) => on.host.files.write(file.path, await renderFile(on, file), ownershipOf(file)),
-  remove: async ({ host, state }, { path }) => {
-    const isFolder = state.observed.entries.get(path)?.kind === "folder";
+  remove: async ({ host }, { path, whole }) => {
+    if (whole === true) return host.files.remove(path);
+    const isFolder = (await host.files.look([path])).get(path)?.kind === "folder";
     // A folder that others put something into stays.
     if (!isFolder || (await host.files.list(path)).length === 0) await host.files.remove(path);
   },
-  ensure: async (on, { make }, { signal }, { says }) => runCommand(on, make, says, signal),
+  ensure: (on, { make, guard }, { signal }, { id, says }) => {
+    const work = (): Promise<void> => runCommand(on, make, says, signal);
+    return guard ? guarded(on.host, { name: id.replaceAll(/[^a-z0-9.-]/giu, "-"), says, guard }, work) : work();
+  },
   start: startUnit,
   restart: withUnit("restart"),
   reload: withUnit("reload"),
@@ -61,6 +66,7 @@ const acts: Acts = {
     await bringUpRelease({
       site: ground.site,
       folder: ground.folder,
+      ...(ground.builder && { builder: ground.builder }),
       hosts: new Map([[host.name, host]]),
       instances: new Map([[host.name, instances]]),
       report: ground.report,

@@ -10,6 +10,7 @@ import { logs } from "./verbs/logs.ts";
 import { mail } from "./verbs/mail.ts";
 import { maintenance } from "./verbs/maintenance.ts";
 import { plan } from "./verbs/plan.ts";
+import { remove } from "./verbs/remove.ts";
 import { releases } from "./verbs/releases.ts";
 import { rollback } from "./verbs/rollback.ts";
 import { run } from "./verbs/run.ts";
@@ -23,6 +24,7 @@ export const verbs = {
   plan,
   up,
   down,
+  remove,
   status,
   deploy,
   rollback,

@@ -1,11 +1,13 @@
 import type * as z from "zod";
 import type { Command, DesiredState, Endpoint } from "../state/vocabulary.ts";
+import type { Listener } from "../topology/listeners.ts";
 import type { HostName, RoleName, Topology } from "../topology/topology.ts";
 
 /** The contract of a component: one engine's room. Pure; it never imports another component, a host or the plan. */
 export interface Component {
   readonly name: string;
-  readonly role: RoleName;
+  /** `host`: no role of a site, but every server that it is on. */
+  readonly role: RoleName | "host";
   /** Its top-level keys of the spec. Each is made with `setting(...)`, so that it can be explained. */
   readonly settings: z.ZodRawShape;
   /** The programs it needs, with the oldest version it works with. */
@@ -51,7 +53,16 @@ export type Check =
       readonly type: "A" | "AAAA" | "CNAME" | "SOA";
       readonly expect: string;
     }
-  | { readonly kind: "command"; readonly says: string; readonly run: readonly string[]; readonly account?: string };
+  | {
+      readonly kind: "command";
+      readonly says: string;
+      readonly run: readonly string[];
+      readonly account?: string;
+      /** What it prints is part of the answer, also when all is well: how far off a clock is. */
+      readonly tells?: true;
+      /** What to do about it; absent: what one does about an engine. */
+      readonly mend?: string;
+    };
 
 /** A thing whose loss hurts the site. */
 export interface Hazard {
@@ -82,6 +93,8 @@ export interface Route {
 
 /** Values that let a verb ask for an ability without naming an engine. */
 export interface Powers {
+  /** What others may reach on a server. */
+  readonly opens?: (site: Topology, host: HostName) => readonly Listener[];
   /** An interactive shell of the engine: argv and the account it runs as. */
   readonly shell?: (site: Topology, host: HostName) => { readonly run: readonly string[]; readonly account?: string };
   /** Where requests are led to the loopback ports of a release's instances (`port: true`); undefined: it leads none. */

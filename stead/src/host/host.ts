@@ -24,6 +24,20 @@ export interface Host {
   claimPorts?(ports: readonly number[]): Promise<Claim | undefined>;
   /** Takes the host's lock, or tells who holds it. It is the kernel's, so it ends with the process that took it. */
   lock(holder: LockHolder): Promise<Lock | LockHolder>;
+  /** Ends the connection to it. Absent: there is none. */
+  close?(): Promise<void>;
+  /** Absent: there is no way to it that a change could cut. */
+  readonly lifeline?: Lifeline;
+}
+
+/** For changes that could cut the way to a host. */
+export interface Lifeline {
+  /** Lets the host run a command by itself after some seconds, whatever becomes of our connection; in the place of one of this name. */
+  arm(name: string, run: readonly string[], seconds: number): Promise<void>;
+  /** Calls it off; false: it began to run before. */
+  disarm(name: string): Promise<boolean>;
+  /** Whether a new connection gets through, beside the one that is open. Asks for at most so many seconds. */
+  reaches(seconds: number): Promise<boolean>;
 }
 
 /** Where a site's state lies on a host, and who runs it there. */
@@ -135,8 +149,42 @@ export interface Units {
   listening(name: string): Promise<readonly Endpoint[]>;
   /** The last lines of its log. */
   lines(name: string, count: number): Promise<readonly string[]>;
-  /** The log files of a unit, oldest first. */
+  /** The log files of a unit, oldest first; `[]` where there is a journal instead. */
   logs(name: string): Promise<readonly string[]>;
+  /** Where the service manager keeps the logs itself, such as journald. Absent: they are files in `log/` of the site's folder. */
+  readonly journal?: Journal;
+  /** How much each unit may do beyond its work, by the service manager's own measure. Absent: it has none. */
+  exposure?(): Promise<readonly Exposure[]>;
+  /** Begins a run of a scheduled unit now, and does not wait for its end. Throws NOT_RUNNING for one that is not there. */
+  runNow?(name: string): Promise<void>;
+}
+
+/** 0: locked up, 10: free (systemd-analyze(1), security). */
+export interface Exposure {
+  readonly unit: string;
+  readonly score: number;
+  /** The most that it should be; undefined: it has no sandbox. */
+  readonly most: number | undefined;
+}
+
+/** The logs of a site's units on one host, as one. */
+export interface Journal {
+  /** The units that have lines there, sorted; also those that no longer run. */
+  names(): Promise<readonly string[]>;
+  /** The newest lines of these units, oldest first; with `text`, only lines that have it in them. */
+  read(
+    names: readonly string[],
+    wish: { readonly lines: number; readonly text?: string },
+  ): Promise<readonly JournalLine[]>;
+  /** Passes on each new line of every unit of the site until aborted. */
+  follow(take: (line: JournalLine) => void, signal: AbortSignal): Promise<void>;
+}
+
+export interface JournalLine {
+  readonly unit: string;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly text: string;
 }
 
 export interface LockHolder {

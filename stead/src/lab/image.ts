@@ -14,13 +14,13 @@ const included =
 
 /**
  * $1 the image, $2 the suite, $3 the main archive, $4 the security archive or "". Identity (host keys, machine-id) is each
- * host's own. Its mounts are private, so that a killed build leaves none; what it has written so far lies in `.part`.
+ * host's own. Its mounts are its own, so that a killed build leaves none; what it has written so far lies in `.part`.
  */
 const RECIPE = `
 [ ! -d "$1" ] || exit 0
 rm -rf "$1.part" && mkdir -p "$1.part/tmp"
 security=; [ -z "$4" ] || security="deb $4 $2-security main"
-TMPDIR=$1.part/tmp unshare --mount --propagation private mmdebstrap --quiet --mode=root --variant=apt \\
+TMPDIR=$1.part/tmp unshare --mount --propagation slave mmdebstrap --quiet --mode=root --variant=apt \\
   --include=${included} \\
   --aptopt='Acquire::Check-Valid-Until "false"' --dpkgopt=force-unsafe-io \\
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \\

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Delegation } from "./internet/delegation.ts";
 
 /** Where labs, their images and their package cache lie. Only root may look in. */
 export const LAB_FOLDER = "/var/lib/stead/lab";
@@ -15,6 +16,10 @@ export interface LabServer {
   /** IPv4, IPv6 or both. */
   readonly addresses: readonly string[];
   readonly debian: DebianRelease;
+  /** Packages that it comes with; undefined: it is bare, as a rented server is. */
+  readonly packages?: readonly string[];
+  /** Bytes of memory that all its processes have together; undefined: as much as this machine. */
+  readonly memory?: number;
 }
 
 /** What is noted on disk about a lab, before anything of it is made. */
@@ -24,8 +29,20 @@ export interface LabRecord {
   /** The folder of the site whose lab it is. */
   readonly folder: string;
   readonly servers: readonly LabServer[];
+  /** The sites that share it; the one whose command made it is the first. */
+  readonly sites: readonly LabSite[];
   /** ISO 8601. */
   readonly since: string;
+}
+
+/** A site that lives in a lab. */
+export interface LabSite {
+  readonly folder: string;
+  readonly environment: string;
+  /** What stands about its domain in the zone above. */
+  readonly delegation: Delegation;
+  /** Lines of a zone file that the lab's provider serves for it; undefined: the site serves its domain itself. */
+  readonly zone?: string;
 }
 
 /** A lab and the names of everything that belongs to it: what carries them is cleared with it, nothing else. */
@@ -56,6 +73,9 @@ export const labOf = (folder: string, environment: string): Lab => {
   const home = `${LAB_FOLDER}/${name}`;
   return { id, name, home, network: `stead-lab-${id}`, sshConfig: `${home}/ssh/config` };
 };
+
+/** The lab that a record is of. */
+export const labOfRecord = ({ folder, environment }: LabRecord): Lab => labOf(folder, environment);
 
 /** The hosts of a lab. A link's name has at most 15 bytes (IFNAMSIZ), so hosts are numbered. */
 export const hostsOf = (lab: Lab, servers: readonly LabServer[]): readonly LabHost[] =>

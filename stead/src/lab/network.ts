@@ -1,4 +1,5 @@
 import type { Host } from "../host/host.ts";
+import { internet } from "./internet/places.ts";
 import type { Lab, LabHost } from "./lab.ts";
 import { shell } from "./shell.ts";
 
@@ -11,10 +12,14 @@ export const router = { v4: "169.254.77.1", v6: "fd53:7465:6164::1", link: "fe80
 /** Bytes of the bridge's own hardware address: without one it takes a port's, which changes as ports come and go. */
 const BRIDGE = "02:53:54:45:41:44";
 
-/** $1 the namespace; standard input: what ip(8) is to do in it. Duplicate detection would hold addresses back for 1 s. */
+/**
+ * $1 the namespace; standard input: what ip(8) is to do in it. Duplicate detection would hold addresses back for 1 s. The
+ * lab's own programs open port 53 without root's powers; each host has a network, and so this setting, of its own.
+ */
 const MAKE = `
 ip netns add "$1"
-nsenter --net=/run/netns/"$1" sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.default.send_redirects=0 \\
+nsenter --net=/run/netns/"$1" sysctl -qw net.ipv4.ip_forward=1 net.ipv4.ip_unprivileged_port_start=53 \\
+  net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.default.send_redirects=0 \\
   net.ipv6.conf.all.forwarding=1 net.ipv6.conf.default.accept_dad=0
 ip -n "$1" -batch -
 `;
@@ -29,6 +34,10 @@ export const makeNetwork = async (host: Host, lab: Lab, hosts: readonly LabHost[
     `address add ${router.v4}/32 dev br0`,
     `address add ${router.link}/64 dev br0 nodad`,
     `address add ${router.v6}/128 dev br0 nodad`,
+    ...Object.values(internet).flatMap(({ v4, v6 }) => [
+      `address add ${v4}/32 dev lo`,
+      `address add ${v6}/128 dev lo nodad`,
+    ]),
     ...hosts.flatMap(({ addresses }) => addresses.map(wayTo)),
     // Whoever asks for the outside is told at once that there is no way.
     "route add unreachable 0.0.0.0/0",

@@ -10,6 +10,9 @@ const FOLDER = `${LAB_FOLDER}/packages`;
 /** A loopback address of its own (all of 127.0.0.0/8 is, RFC 1122): the port may be taken at 127.0.0.1. */
 const AT = "127.83.116.1";
 
+/** How this machine itself reaches it. */
+export const proxyOnMachine = `http://${AT}:${PROXY_PORT}`;
+
 /**
  * One cache for all labs, in a control group of its own. A unix socket leads to it, because that can be reached from any
  * network namespace; its own does not answer (3.7.4), hence the second program.
@@ -25,6 +28,9 @@ PassThroughPattern: .*
 ForeGround: 1
 `;
 
+/** Days for which a package is kept that nobody asked for again. */
+const KEPT = 60;
+
 /** Standard input: its configuration. Programs get sessions of their own, so that they outlive this command. */
 const START = `
 cd ${FOLDER}
@@ -35,6 +41,8 @@ group=$GROUPS_AT/stead-lab-packages
 mkdir -p "$group"
 if ! grep -q "populated 1" "$group/cgroup.events"; then
   rm -f run/socket
+  find log -type f -size +5M -delete
+  find cache -type f -atime +${KEPT} -delete
   setsid sh -c 'echo $$ >"$1/cgroup.procs" && exec setpriv --reuid apt-cacher-ng --regid apt-cacher-ng \\
     --clear-groups apt-cacher-ng -c conf' sh "$group" </dev/null >log/output 2>&1 9>&- &
   setsid sh -c 'echo $$ >"$1/cgroup.procs" && exec socat UNIX-LISTEN:run/socket,fork,mode=600 \\
@@ -56,10 +64,14 @@ until nsenter --net=/run/netns/"$1" ss -Hltn "sport = :${PROXY_PORT}" | grep -q 
 done
 `;
 
-/** Lets the hosts of a lab reach the package cache, and nothing else of this machine. */
-export const openPackages = async (host: Host, lab: Lab): Promise<void> => {
+/** Starts the package cache unless it runs. */
+export const startPackages = async (host: Host): Promise<void> => {
   await host.files.makeFolder(FOLDER, { mode: 0o755 });
   await shell(host, { task: "the package cache", text: START }, { stdin: CONFIGURATION, timeout: 60 });
+};
+
+/** Lets the hosts of a lab reach the package cache, and nothing else of this machine. */
+export const openPackages = async (host: Host, lab: Lab): Promise<void> => {
   const text = `export GROUP="$GROUPS_AT/$2"\n${DOOR}`;
   await shell(host, { task: "the way to the package cache", text, words: [lab.network, lab.network] }, { timeout: 60 });
 };

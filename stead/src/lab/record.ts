@@ -6,16 +6,26 @@ export const readRecord = async (host: Host, lab: Pick<Lab, "home">): Promise<La
   const content = await host.files.read(fileOf(lab));
   if (content === undefined) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(content)) as LabRecord;
+    return withSites(JSON.parse(new TextDecoder().decode(content)) as LabRecord);
   } catch {
     return undefined;
   }
 };
 
+/** One that an older Stead wrote names no sites: its own is the only one. */
+const withSites = (record: Omit<LabRecord, "sites"> & Partial<LabRecord>): LabRecord => {
+  const { folder, environment } = record;
+  return { ...record, sites: record.sites ?? [{ folder, environment, delegation: NONE }] };
+};
+
+const NONE = { domain: "", nameServers: [], ds: [] };
+
 /** Notes a lab. The first thing that is done for it, so that whatever comes after can be found. */
 export const writeRecord = async (host: Host, lab: Lab, record: LabRecord): Promise<void> => {
   await host.files.makeFolder(LAB_FOLDER, { mode: 0o755 });
-  await host.files.makeFolder(lab.home, { mode: 0o700 });
+  // The lab's own programs pass through it to what is theirs; hosts and keys are behind folders of root alone.
+  await host.files.makeFolder(lab.home, { mode: 0o711 });
+  for (const folder of ["hosts", "ssh"]) await host.files.makeFolder(`${lab.home}/${folder}`, { mode: 0o700 });
   await host.files.write(fileOf(lab), `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
 };
 
@@ -27,11 +37,11 @@ export const noteMade = (host: Host, lab: Lab): Promise<void> =>
 export const isMade = async (host: Host, lab: Lab): Promise<boolean> =>
   (await host.files.read(`${lab.home}/made`)) !== undefined;
 
-/** All labs on this machine, or those of one site. */
-export const listRecords = async (host: Host, folder?: string): Promise<readonly LabRecord[]> => {
+/** All labs on this machine. */
+export const listRecords = async (host: Host): Promise<readonly LabRecord[]> => {
   const names = (await host.files.list(LAB_FOLDER)).filter((name) => /^[a-z].*-[0-9a-f]{6}$/u.test(name));
   const records = await Promise.all(names.map((name) => readRecord(host, { home: `${LAB_FOLDER}/${name}` })));
-  return records.flatMap((record) => (record && (folder === undefined || record.folder === folder) ? [record] : []));
+  return records.flatMap((record) => record ?? []);
 };
 
 const fileOf = (lab: Pick<Lab, "home">): string => `${lab.home}/lab.json`;

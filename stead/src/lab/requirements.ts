@@ -11,6 +11,11 @@ const packages: readonly WantedPackage[] = [
   { name: "openssh-client", provides: "/usr/bin/ssh" },
   { name: "netcat-openbsd", provides: "/usr/bin/nc.openbsd" },
   { name: "socat", provides: "/usr/bin/socat" },
+  { name: "knot", provides: "/usr/sbin/knotd" },
+  { name: "unbound", provides: "/usr/sbin/unbound" },
+  { name: "pebble", provides: "/usr/bin/pebble" },
+  { name: "openssl", provides: "/usr/bin/openssl" },
+  { name: "curl", provides: "/usr/bin/curl" },
   { name: "apt-cacher-ng", provides: "/usr/sbin/apt-cacher-ng" },
 ];
 

@@ -8,7 +8,7 @@ const LAST_WORDS = 15;
  * The control groups (version 2) of this machine: on its own, or beside version 1. Every script may say
  * `$GROUPS_AT/stead-lab-ID`. A group ends or freezes all its processes at once (cgroups(7)).
  */
-const PREAMBLE = `GROUPS_AT=/sys/fs/cgroup
+export const PREAMBLE = `GROUPS_AT=/sys/fs/cgroup
 [ ! -d /sys/fs/cgroup/unified ] || GROUPS_AT=/sys/fs/cgroup/unified
 `;
 

@@ -2,6 +2,7 @@ import type { Host } from "../host/host.ts";
 import type { Facts } from "../topology/facts.ts";
 import { factsCommand, type VersionedProgram } from "./facts-command.ts";
 import { parseFacts } from "./parse-facts.ts";
+import { observeWayIn } from "./way-in.ts";
 
 /** Seconds. The slowest part is a program that prints its version. */
 const PATIENCE = 20;
@@ -11,10 +12,11 @@ const PATIENCE = 20;
  * version. Ports of this site's own processes do not count as taken.
  */
 export const observeFacts = async (host: Host, programs: readonly VersionedProgram[]): Promise<Facts> => {
-  const [answer, units, ports] = await Promise.all([
+  const [answer, units, ports, wayIn] = await Promise.all([
     host.run(factsCommand(programs), { timeout: PATIENCE }),
     host.units.status(),
     host.files.read(`${host.where.home}/etc/ports.json`),
+    observeWayIn(host),
   ]);
   const { home, run, own } = host.where;
   return {
@@ -28,6 +30,7 @@ export const observeFacts = async (host: Host, programs: readonly VersionedProgr
     run,
     ...(own ? { own } : {}),
     ports: parsePorts(ports),
+    ...wayIn,
   };
 };
 

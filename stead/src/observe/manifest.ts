@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { Manifest } from "../plan/observed.ts";
+import { isServer } from "../topology/servers.ts";
 import type { HostPlace } from "../topology/topology.ts";
 
 const manifestShape = z.object({
@@ -10,12 +11,15 @@ const manifestShape = z.object({
   entries: z.record(
     z.string(),
     z.object({
-      kind: z.enum(["file", "folder", "secret", "unit"]),
+      kind: z.enum(["file", "folder", "secret", "unit", "ensure"]),
       path: z.string().exactOptional(),
       hash: z.string().exactOptional(),
       was: z.string().exactOptional(),
       source: z.string(),
       keep: z.literal(true).exactOptional(),
+      shared: z.literal(true).exactOptional(),
+      unmake: z.array(z.string()).exactOptional(),
+      says: z.string().exactOptional(),
     }),
   ),
 });
@@ -27,8 +31,8 @@ export const manifestPath = (place: HostPlace): string => `${place.paths.etc}/ma
 export const readManifest = async (host: Host, place: HostPlace): Promise<Manifest> => {
   const bytes = await host.files.read(manifestPath(place));
   if (bytes === undefined) return { stead: "", site: "", entries: {} };
-  const read = manifestShape.safeParse(parsed(new TextDecoder().decode(bytes)));
-  if (read.success) return inPlace(read.data, place);
+  const manifest = parseManifest(bytes);
+  if (manifest) return inPlace(manifest, place);
   throw new SteadError({
     code: "OWN_FILE_UNREADABLE",
     where: manifestPath(place),
@@ -47,6 +51,19 @@ const inPlace = (manifest: Manifest, place: HostPlace): Manifest => {
   });
   return { ...manifest, entries: Object.fromEntries(entries) };
 };
+
+/** Those of the other sites on a server. One that cannot be read is its own site's fault to tell. */
+export const readNeighbours = async (host: Host, place: HostPlace): Promise<readonly Manifest[]> => {
+  if (!isServer(place)) return [];
+  const end = place.paths.etc.lastIndexOf("/");
+  const [above, own] = [place.paths.etc.slice(0, end), place.paths.etc.slice(end + 1)];
+  const others = (await host.files.list(above)).filter((name) => name !== own);
+  const read = await Promise.all(others.map((name) => host.files.read(`${above}/${name}/manifest.json`)));
+  return read.flatMap((bytes) => (bytes === undefined ? [] : (parseManifest(bytes) ?? [])));
+};
+
+const parseManifest = (bytes: Uint8Array): Manifest | undefined =>
+  manifestShape.safeParse(parsed(new TextDecoder().decode(bytes))).data;
 
 const parsed = (text: string): unknown => {
   try {

@@ -3,7 +3,7 @@ import type { ManifestEntry, Observed } from "../plan/observed.ts";
 import type { DesiredState, Value } from "../state/vocabulary.ts";
 import type { HostPlace } from "../topology/topology.ts";
 import { metEnsures } from "./ensures.ts";
-import { readManifest } from "./manifest.ts";
+import { readManifest, readNeighbours } from "./manifest.ts";
 import { renderedHashes } from "./rendered.ts";
 import { secretsOn } from "./secrets.ts";
 
@@ -13,12 +13,13 @@ import { secretsOn } from "./secrets.ts";
  */
 export const observe = async (host: Host, place: HostPlace, desired: DesiredState): Promise<Observed> => {
   const [manifest, secrets] = await Promise.all([readManifest(host, place), secretsOn(host, desired)]);
-  const [entries, units, installed, users, kept] = await Promise.all([
+  const [entries, units, installed, users, kept, neighbours] = await Promise.all([
     host.files.look(pathsOf(desired, Object.values(manifest.entries))),
     host.units.status(),
     installedPackages(host, desired),
     existingUsers(host, desired),
     keptRelease(host, place),
+    readNeighbours(host, place),
   ]);
   return {
     installed,
@@ -26,6 +27,7 @@ export const observe = async (host: Host, place: HostPlace, desired: DesiredStat
     entries,
     units,
     manifest,
+    ...(neighbours.length > 0 && { neighbours }),
     met: await metEnsures(host, desired, { units, secrets, users }),
     rendered: renderedHashes(desired, secrets),
     ...(kept !== undefined && { kept }),

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { clearCandidates } from "../apply/clear-candidates.ts";
 import { withLock } from "../apply/lock.ts";
 import { openLog, type ApplyLog } from "../apply/log.ts";
+import type { Host } from "../host/host.ts";
 import { sayDiskFull } from "../kernel/disk-full.ts";
 import type { Report } from "../kernel/report.ts";
 import { clearStrays } from "../release/clear-strays.ts";
@@ -11,6 +13,8 @@ import type { OpenSite } from "./open-site.ts";
 export interface Progress {
   readonly report: Report;
   readonly signal: AbortSignal;
+  /** Files that differ from the last commit may be released to servers. */
+  readonly dirty?: boolean;
 }
 
 /** A verb that changes things, while it may: it has the lock, and what a killed one left is cleared. */
@@ -27,8 +31,8 @@ export const atWork = <T>(
   progress: Progress,
   work: (at: AtWork) => Promise<T>,
 ): Promise<T> =>
-  withLock(site.hosts.values(), verb, async () => {
-    const logs = Object.values(site.topology.hosts).map(({ paths }) => openLog(paths.log, verb));
+  withLock(lockedHosts(site, verb), verb, async () => {
+    const logs = logFolders(site).map((folder) => openLog(folder, verb));
     const log: ApplyLog = { boundary: (id, phase) => logs.forEach((one) => one.boundary(id, phase)) };
     const cleared = await clearLeftovers(site, releaseContext(site, { ...progress, log }));
     for (const says of cleared) progress.report({ kind: "line", says });
@@ -37,21 +41,44 @@ export const atWork = <T>(
     throw sayDiskFull(error, site.folder);
   });
 
+/** Two environments share this machine's cache of dependencies, so one at a time is built. */
+const lockedHosts = ({ hosts, builder }: OpenSite, verb: string): readonly Host[] =>
+  builder !== undefined && builds.includes(verb) ? [...hosts.values(), builder] : [...hosts.values()];
+
+/** Verbs that may build a release. */
+const builds: readonly string[] = ["up", "deploy"];
+
+/** Where the steps are noted, so that a crash tells where it happened: on this machine, also for what is done to servers. */
+const logFolders = ({ builder, environment, topology }: OpenSite): readonly string[] =>
+  builder === undefined
+    ? Object.values(topology.hosts).map(({ paths }) => paths.log)
+    : [join(builder.where.home, "log", environment)];
+
 /** What release/ needs of a site whose lock is held. */
-export const releaseContext = (
-  site: OpenSite,
-  { report, signal, log }: Progress & { readonly log: ApplyLog },
-): ReleaseContext => {
+export const releaseContext = (site: OpenSite, progress: Progress & { readonly log: ApplyLog }): ReleaseContext => {
+  const { report, signal, log } = progress;
   const instances = instancesOf(site);
   return {
     site: site.topology,
     hosts: new Map([...site.hosts].filter(([name]) => instances.has(name))),
     instances,
+    ...builderOf(site, progress.dirty ?? false),
     folder: site.folder,
     report,
     signal,
     log,
   };
+};
+
+/** Releases for servers are built on this machine, those of each environment in a folder of their own. */
+export const builderOf = (
+  { builder: host, environment, topology }: OpenSite,
+  dirty: boolean,
+): Pick<ReleaseContext, "builder"> => {
+  const [place] = Object.values(topology.hosts);
+  if (host === undefined || place === undefined) return {};
+  const releases = join(host.where.home, "builds", environment);
+  return { builder: { host, place: { ...place, paths: { ...place.paths, releases } }, dirty } };
 };
 
 /** What is to run of a release, by host. */

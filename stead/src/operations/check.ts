@@ -1,6 +1,6 @@
 import type { Component } from "../components/component.ts";
 import { components } from "../components/registry.ts";
-import type { Host } from "../host/host.ts";
+import type { Exposure, Host } from "../host/host.ts";
 import type { HostName, Topology } from "../topology/topology.ts";
 import { reportHazards, type HazardReport } from "./check/hazard-report.ts";
 import { hostHazards } from "./check/host-hazards.ts";
@@ -11,10 +11,24 @@ interface CheckedSite {
 }
 
 /** Says what would take the site down: asks every component, adds the machines, and measures on the running units. */
-export const check = async (site: CheckedSite, parts: readonly Component[] = components): Promise<HazardReport> => {
-  const units = await Promise.all(
-    [...site.hosts].map(async ([name, host]) => [name, await host.units.status()] as const),
-  );
+export const check = async (site: CheckedSite, parts: readonly Component[] = components): Promise<CheckReport> => {
+  const [units, exposures] = await Promise.all([
+    Promise.all([...site.hosts].map(async ([name, host]) => [name, await host.units.status()] as const)),
+    Promise.all([...site.hosts].map(async ([host, { units: own }]) => exposedOn(host, await own.exposure?.()))),
+  ]);
   const hazards = [...hostHazards(site.topology), ...parts.flatMap((component) => component.hazards(site.topology))];
-  return reportHazards(site.topology, hazards, new Map(units));
+  return { ...reportHazards(site.topology, hazards, new Map(units)), exposures: exposures.flat() };
 };
+
+/** A unit of a host, and what it may do beyond its work. */
+export interface Exposed extends Exposure {
+  readonly host: HostName;
+}
+
+export interface CheckReport extends HazardReport {
+  /** Of servers; `local` has no measure of it. */
+  readonly exposures: readonly Exposed[];
+}
+
+const exposedOn = (host: HostName, exposures: readonly Exposure[] = []): readonly Exposed[] =>
+  exposures.map((exposure) => ({ host, ...exposure }));

@@ -5,8 +5,11 @@ import { makeCheck } from "./doctor/answers.ts";
 import { lookAtEngines } from "./doctor/engines.ts";
 import { fault, ok, type Finding } from "./doctor/finding.ts";
 import { lookAtClock, lookAtDisk, lookAtNode } from "./doctor/machine.ts";
+import { lookAtOpenPorts } from "./doctor/open-ports.ts";
 import { lookAtAbandoned, lookAtLeftovers, lookAtPermissions } from "./doctor/places.ts";
 import { lookAtUnits } from "./doctor/units.ts";
+import { isServer } from "../topology/servers.ts";
+import type { HostPlace } from "../topology/topology.ts";
 import type { OpenSite } from "./open-site.ts";
 
 export interface Diagnosis {
@@ -53,10 +56,15 @@ const examineHost = async (site: OpenSite, name: string, parts: readonly Compone
     ),
     await lookAtDisk(host),
     await lookAtClock(host),
+    ...(await lookAtOpenPorts(site.topology, place, host, parts)),
     ...(await lookAtPermissions(host, place)),
     ...(await lookAtLeftovers(host, place)),
     ...(await lookAtAbandoned(host)),
     ...(await lookAtUnits(host)),
-    ...(await Promise.all(checks.map(async ({ part, check }) => makeCheck(part, check, host)))),
+    ...(await Promise.all(checks.map(async ({ part, check }) => makeCheck(part, check, host, nodeOn(place))))),
   ];
 };
+
+/** Of the serving release of a server. */
+const nodeOn = (place: HostPlace): string | undefined =>
+  isServer(place) ? `${place.paths.current}/release/node` : undefined;

@@ -2,8 +2,9 @@ import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
 import { nearest } from "../kernel/nearest.ts";
 import { join } from "../kernel/text.ts";
-import type { HostName } from "../topology/topology.ts";
+import type { HostName, Topology } from "../topology/topology.ts";
 import { belongsTo, logFiles, type LogFile } from "./logs/log-files.ts";
+import { followJournals, journaled, readJournals, type Journaled } from "./logs/journals.ts";
 import { mergeLines, readLine, readLines, type LogLine, type ReadLog } from "./logs/log-line.ts";
 
 export interface LogWish {
@@ -17,6 +18,8 @@ export interface LogWish {
 
 interface LoggedSite {
   readonly hosts: ReadonlyMap<HostName, Host>;
+  /** Knows where the logs of a server lie. */
+  readonly topology?: Pick<Topology, "hosts">;
 }
 
 /** Milliseconds between looks for new logs: a deploy brings new instances while somebody follows. */
@@ -24,17 +27,20 @@ const LOOK_EVERY = 1000;
 
 /** The newest lines of all the logs that are wished for, by time. Throws USAGE for a component that has no log. */
 export const readLogs = async (site: LoggedSite, wish: LogWish): Promise<readonly LogLine[]> => {
-  const files = await wishedFiles(site, wish.component);
-  const logs = await Promise.all(files.map(async (file) => readNewest(file, wish)));
-  return mergeLines(logs, wish.lines);
+  const { files, units } = await wishedLogs(site, wish.component);
+  const logs = await Promise.all([
+    ...files.map(async (file) => [await readNewest(file, wish)]),
+    readJournals(units, wish),
+  ]);
+  return mergeLines(logs.flat(), wish.lines);
 };
 
 /** How many bytes each log has: what comes after that is new. */
 export type LogEnds = ReadonlyMap<string, number>;
 
 /** Where the logs end now. To be asked before somebody is told to make requests, so that following misses none. */
-export const logEnds = async ({ hosts }: LoggedSite): Promise<LogEnds> => {
-  const files = (await Promise.all([...hosts.values()].map(async (host) => logFiles(host)))).flat();
+export const logEnds = async (site: LoggedSite): Promise<LogEnds> => {
+  const files = await filesOf(site);
   const ends = files.map(async (file) => {
     const { stdout } = await file.host.run(["stat", "-c", "%s", "--", file.path]);
     return [nameOf(file), Number(stdout) || 0] as const;
@@ -51,9 +57,9 @@ export const followLogs = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const followed = new Set<string>();
-  const following: Promise<void>[] = [];
+  const following: Promise<void>[] = [followJournals(site.hosts.values(), wish, take, signal)];
   while (!signal.aborted) {
-    for (const file of await wishedFiles(site, wish.component)) {
+    for (const file of (await wishedLogs(site, wish.component)).files) {
       if (file.aside || followed.has(nameOf(file))) continue;
       followed.add(nameOf(file));
       // What a log has already when it appears later is news, too.
@@ -66,17 +72,29 @@ export const followLogs = async (
 
 const nameOf = ({ host, path }: LogFile): string => `${host.name}:${path}`;
 
-const wishedFiles = async ({ hosts }: LoggedSite, component: string | undefined): Promise<readonly LogFile[]> => {
-  const lists = await Promise.all([...hosts.values()].map(async (host) => logFiles(host)));
-  const files = lists.flat();
-  const wished = files.filter(({ source }) => component === undefined || belongsTo(source, component));
-  if (wished.length === 0 && files.length > 0 && component !== undefined)
-    throw new SteadError(unknownComponent(component, files));
+interface WishedLogs {
+  readonly files: readonly LogFile[];
+  readonly units: readonly Journaled[];
+}
+
+const wishedLogs = async (site: LoggedSite, component: string | undefined): Promise<WishedLogs> => {
+  const [files, units] = await Promise.all([filesOf(site), journaled(site.hosts.values())]);
+  const isWished = ({ source }: { readonly source: string }): boolean =>
+    component === undefined || belongsTo(source, component);
+  const wished = { files: files.filter(isWished), units: units.filter(isWished) };
+  const all = [...files, ...units];
+  if (wished.files.length + wished.units.length === 0 && all.length > 0 && component !== undefined)
+    throw new SteadError(unknownComponent(component, all));
   return wished;
 };
 
-const unknownComponent = (asked: string, files: readonly LogFile[]) => {
-  const known = [...new Set(files.map(({ component }) => component))].toSorted();
+const filesOf = async ({ hosts, topology }: LoggedSite): Promise<readonly LogFile[]> => {
+  const lists = [...hosts].map(async ([name, host]) => logFiles(host, topology?.hosts[name]?.paths.log));
+  return (await Promise.all(lists)).flat();
+};
+
+const unknownComponent = (asked: string, logs: readonly { readonly component: string }[]) => {
+  const known = [...new Set(logs.map(({ component }) => component))].toSorted();
   const near = nearest(asked, known);
   return {
     code: "USAGE" as const,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { components } from "../components/registry.ts";
 import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
-import type { HostName } from "../topology/topology.ts";
+import type { HostName, HostPlace, Topology } from "../topology/topology.ts";
 
 /** Who turned it on, when (ISO 8601), and why: the content of `etc/maintenance`, whose presence turns it on. */
 export interface Maintenance {
@@ -22,6 +22,7 @@ export interface MaintenanceResult {
 
 interface MaintainedSite {
   readonly hosts: ReadonlyMap<HostName, Host>;
+  readonly topology: Pick<Topology, "hosts">;
 }
 
 /**
@@ -33,7 +34,10 @@ export const setMaintenance = async (
   wish: { readonly on: boolean; readonly why?: string },
 ): Promise<MaintenanceResult> => {
   const results = await Promise.all(
-    [...site.hosts.values()].map(async (host) => (wish.on ? turnOn(host, wish.why) : turnOff(host))),
+    [...site.hosts].flatMap(([name, host]) => {
+      const place = site.topology.hosts[name];
+      return place ? [wish.on ? turnOn(host, place, wish.why) : turnOff(host, place)] : [];
+    }),
   );
   const changed = results.some((result) => result.changed);
   if (changed) await sleep(Math.max(...components.map(({ powers }) => powers?.maintenanceSeenAfter ?? 0)) * 1000);
@@ -45,8 +49,8 @@ export const setMaintenance = async (
 };
 
 /** What `etc/maintenance` says; undefined: the site is not in maintenance. */
-export const readMaintenance = async (host: Host): Promise<Maintenance | undefined> => {
-  const content = await host.files.read(fileOn(host));
+export const readMaintenance = async (host: Host, place: HostPlace): Promise<Maintenance | undefined> => {
+  const content = await host.files.read(fileOn(place));
   return content === undefined ? undefined : parseMaintenance(new TextDecoder().decode(content));
 };
 
@@ -62,27 +66,26 @@ export const parseMaintenance = (text: string): Maintenance => {
 
 type HostResult = Pick<MaintenanceResult, "changed" | "maintenance">;
 
-const turnOn = async (host: Host, why: string | undefined): Promise<HostResult> => {
-  const before = await readMaintenance(host);
+const turnOn = async (host: Host, place: HostPlace, why: string | undefined): Promise<HostResult> => {
+  const before = await readMaintenance(host, place);
   if (before && (why === undefined || why === before.why)) return { changed: false, maintenance: before };
-  await requireSite(host);
+  await requireSite(host, place);
   const maintenance = {
     by: userInfo().username,
     since: new Date().toISOString(),
     ...(why === undefined ? {} : { why }),
   };
-  await host.files.write(fileOn(host), `${JSON.stringify(maintenance)}\n`, { mode: 0o644 });
+  await host.files.write(fileOn(place), `${JSON.stringify(maintenance)}\n`, { mode: 0o644 });
   return { changed: true, maintenance };
 };
 
-const turnOff = async (host: Host): Promise<HostResult> => {
-  const before = await readMaintenance(host);
-  await host.files.remove(fileOn(host));
+const turnOff = async (host: Host, place: HostPlace): Promise<HostResult> => {
+  const before = await readMaintenance(host, place);
+  await host.files.remove(fileOn(place));
   return { changed: before !== undefined };
 };
 
-const requireSite = async (host: Host): Promise<void> => {
-  const folder = join(host.where.home, "etc");
+const requireSite = async (host: Host, { paths: { etc: folder } }: HostPlace): Promise<void> => {
   const entries = await host.files.look([folder]);
   if (entries.get(folder)?.kind === "folder") return;
   throw new SteadError({
@@ -93,7 +96,7 @@ const requireSite = async (host: Host): Promise<void> => {
   });
 };
 
-const fileOn = (host: Host): string => join(host.where.home, "etc", "maintenance");
+const fileOn = ({ paths }: HostPlace): string => join(paths.etc, "maintenance");
 
 const objectOf = (text: string): Readonly<Record<string, unknown>> => {
   try {

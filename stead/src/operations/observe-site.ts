@@ -11,6 +11,8 @@ export const observeSite = (site: OpenSite): Promise<readonly HostState[]> =>
       const place = site.topology.hosts[name];
       if (!place) throw new TypeError(`The host ${name} has no place in the topology.`);
       const [observed, release] = await Promise.all([observe(host, place, desired), currentRelease(host, place)]);
-      return { host: name, home: host.where.home, desired, observed: { ...observed, ...(release && { release }) } };
+      // On a server, paths are told whole: what lies where is not below one folder.
+      const home = place.services === "supervisor" ? { home: host.where.home } : {};
+      return { host: name, ...home, desired, observed: { ...observed, ...(release && { release }) } };
     }),
   );

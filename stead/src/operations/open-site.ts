@@ -3,12 +3,14 @@ import { compile } from "../compile.ts";
 import { components, siteSchema } from "../components/registry.ts";
 import type { Host } from "../host/host.ts";
 import { openLocalHost } from "../host/local/local-host.ts";
-import { refuse, SteadError } from "../kernel/errors.ts";
+import { refuse } from "../kernel/errors.ts";
 import { observeFacts } from "../observe/facts.ts";
 import { parseSpec } from "../spec/parse.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { DesiredState } from "../state/vocabulary.ts";
 import type { HostName, Topology } from "../topology/topology.ts";
+import { onlyEnvironment } from "./only-environment.ts";
+import { openHosts } from "./open-hosts.ts";
 import { readConfig } from "./read-config.ts";
 import { readSnippets } from "./read-snippets.ts";
 
@@ -22,7 +24,11 @@ export interface OpenSite {
   readonly spec: Spec;
   readonly topology: Topology;
   readonly hosts: ReadonlyMap<HostName, Host>;
+  /** This machine, where releases are built for servers; absent on `local`, which is built where it runs. */
+  readonly builder?: Host;
   readonly desired: ReadonlyMap<HostName, DesiredState>;
+  /** Sentences to know before anything is read from it: a server that is not there yet. */
+  readonly remarks: readonly string[];
 }
 
 /** How a site is found. */
@@ -33,6 +39,10 @@ export interface SiteWish {
   readonly config?: string;
   /** `local` unless given. */
   readonly environment?: string;
+  /** The lab's hosts in the place of the environment's servers. */
+  readonly lab?: boolean;
+  /** Nothing is changed: a server whose address is yet to be written is taken for a bare one. */
+  readonly looks?: boolean;
 }
 
 /**
@@ -40,26 +50,18 @@ export interface SiteWish {
  * once, before any host is looked at.
  */
 export const openSite = async (wish: SiteWish): Promise<OpenSite> => {
-  const environment = wish.environment ?? "local";
   const { folder, file, value } = await readConfig(wish);
+  const environment = wish.environment ?? (wish.lab === true ? onlyEnvironment(value, "stead VERB --lab") : "local");
   const parsed = parseSpec(value, environment, siteSchema as z.ZodObject);
-  if (environment !== "local") throw notYet(environment);
   const { texts, faults } = await readSnippets(folder, parsed);
   refuse(faults);
   const spec = { ...parsed, settings: { ...parsed.settings, snippetTexts: texts } };
-  const hosts = new Map([["local", await openLocalHost({ folder })]]);
+  const { hosts, remarks } = await openHosts(wish, folder, spec);
+  const builder = environment === "local" ? undefined : await openLocalHost({ folder });
   const programs = components.flatMap((component) => component.programs);
   const facts = await Promise.all(
     [...hosts].map(async ([name, host]) => [name, await observeFacts(host, programs)] as const),
   );
-  return { folder, config: file, environment, spec, hosts, ...compile(spec, Object.fromEntries(facts)) };
+  const compiled = compile(spec, Object.fromEntries(facts));
+  return { folder, config: file, environment, spec, hosts, ...(builder && { builder }), remarks, ...compiled };
 };
-
-/** Its settings must never be laid on this machine as if it were that server. */
-const notYet = (environment: string): SteadError =>
-  new SteadError({
-    code: "USAGE",
-    where: "the environment",
-    what: `"${environment}" has servers of its own; this version of Stead runs a site on this machine only, which is local.`,
-    mend: "Leave --environment out.",
-  });

@@ -59,7 +59,8 @@ export const status = async (site: OpenSite): Promise<SiteStatus> => {
 
 const hostStatus = async (site: OpenSite, { host, observed }: HostState): Promise<HostStatus> => {
   const handle = site.hosts.get(host);
-  const maintenance = handle && (await readMaintenance(handle));
+  const place = site.topology.hosts[host];
+  const maintenance = handle && place && (await readMaintenance(handle, place));
   return {
     host,
     ...(observed.release && { release: observed.release.id }),

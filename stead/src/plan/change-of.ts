@@ -25,7 +25,7 @@ const changers: Changers = {
   folder: (state, folder) => folderChange(state, folder),
   secret: (state, secret) => secretChange(state, secret),
   file: (state, file, isChanged) => fileChange(state, file, isChanged),
-  ensure: (state, ensure) => ensureChange(state, ensure),
+  ensure: (state, ensure, isChanged) => ensureChange(state, ensure, isChanged),
   unit: unitChange,
   instances: instancesChange,
 };
@@ -54,12 +54,21 @@ const fileSentences: Readonly<Record<Exclude<Standing, "as wanted">, (file: File
   absent: sentences.newFile,
   outdated: sentences.changedFile,
   "changed by hand": sentences.driftedFile,
+  "a neighbour's": sentences.contestedFile,
   foreign: sentences.adoptedFile,
   "wrong owner": sentences.ownFile,
 };
 
-const ensureChange = ({ observed }: HostState, ensure: Ensure): Draft | undefined =>
-  observed.met.has(ensure.id) ? undefined : quiet(sentences.ensure(ensure), { do: "ensure", make: ensure.make });
+const ensureChange = (
+  { observed }: HostState,
+  ensure: Ensure,
+  isChanged: (id: string) => boolean,
+): Draft | undefined => {
+  const renewed = (ensure.remakeOn ?? []).some(isChanged);
+  if (observed.met.has(ensure.id) && !renewed) return undefined;
+  const { make, guard } = ensure;
+  return quiet(sentences.ensure(ensure), { do: "ensure", make, ...(guard && { guard }) });
+};
 
 function instancesChange(
   { desired, observed }: HostState,
@@ -71,12 +80,24 @@ function instancesChange(
     const reason = kept === undefined ? "first" : "stopped";
     return quiet(sentences.release[reason](kept ?? ""), { do: "release", instances, reason });
   }
-  const isOutdated = release.instancesHash !== instancesHash(instances);
-  const renewed = desired.find((value) => isInside(instances, value) && isChanged(value.id));
-  if (!isOutdated && !renewed) return undefined;
-  const why = isOutdated ? "their settings changed" : `${renewed?.says ?? "what they need"} changed`;
+  const why = whyReplaced({ desired, observed }, instances, release.instancesHash, isChanged);
+  if (why === undefined) return undefined;
   return quiet(sentences.release.changed(release.id, why), { do: "release", instances, reason: "changed" });
 }
+
+/** undefined: the running instances are as they should be. */
+const whyReplaced = (
+  { desired, observed }: Pick<HostState, "desired" | "observed">,
+  instances: Instances,
+  runningHash: string,
+  isChanged: (id: string) => boolean,
+): string | undefined => {
+  if (runningHash !== instancesHash(instances)) return "their settings changed";
+  const renewed = desired.find((value) => isInside(instances, value) && isChanged(value.id));
+  if (renewed) return `${renewed.says} changed`;
+  const drifted = observed.units.find(({ name, drift }) => name.includes("@") && drift !== undefined);
+  return drifted && `of ${drifted.name}, ${drifted.drift}`;
+};
 
 /** What running instances hold a copy of: a password in their environment, and the account that it opens. */
 const isInside = (instances: Instances, value: Value): boolean => {

@@ -1,5 +1,7 @@
 import type { Fault } from "../kernel/errors.ts";
-import { fileStanding } from "./file-standing.ts";
+import type { Entry } from "../state/observations.ts";
+import type { File } from "../state/vocabulary.ts";
+import { fileStanding, neighbourOf } from "./file-standing.ts";
 import type { HostState } from "./host-state.ts";
 
 /**
@@ -13,10 +15,23 @@ export const foreignFiles = (state: HostState, adopt = false): readonly Fault[] 
     // A link may lead to a folder on a larger disk.
     if (value.kind === "folder")
       return kind === "folder" || kind === "link" ? [] : [inTheWay("file", value.path, value.says)];
-    if (fileStanding(state, value, () => false) !== "foreign") return [];
-    if (kind === "folder") return [inTheWay("folder", value.path, value.says)];
-    return adopt ? [] : [foreign(value.path, value.says)];
+    return strangerIn(state, value, kind, adopt);
   });
+
+const strangerIn = (state: HostState, file: File, kind: Entry["kind"], adopt: boolean): readonly Fault[] => {
+  const standing = fileStanding(state, file, () => false);
+  if (standing === "a neighbour's") return adopt ? [] : [contested(state, file)];
+  if (standing !== "foreign") return [];
+  if (kind === "folder") return [inTheWay("folder", file.path, file.says)];
+  return adopt ? [] : [foreign(file.path, file.says)];
+};
+
+const contested = (state: HostState, file: File): Fault => ({
+  code: "STATE_CLASH",
+  where: file.path,
+  what: `${neighbourOf(state, file, state.observed.entries.get(file.path)?.hash)}, which is on this server too, wants ${file.says} otherwise.`,
+  mend: "Give both sites the same settings and the same version of Stead, or let this one decide: `stead up --adopt`.",
+});
 
 const moveAway = (path: string): string => `Move it away (mv '${path}' '${path}.old')`;
 

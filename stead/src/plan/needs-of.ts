@@ -54,7 +54,7 @@ const silentNeeds = (value: Value, index: Index): readonly string[] => [
   ...textsOf(value)
     .flatMap(secretsIn)
     .flatMap((name) => index.secrets.get(name) ?? []),
-  ...(value.kind === "unit" ? watchedBy(value).filter((id) => index.ids.has(id)) : []),
+  ...watchedBy(value).filter((id) => index.ids.has(id)),
 ];
 
 const foldersAbove = (path: string, index: Index): readonly string[] => {
@@ -76,8 +76,8 @@ const textsOf = (value: Value): readonly Text[] => {
   return [...Object.values(value.environment), ...Object.values(value.migrateEnvironment)];
 };
 
-const watchedBy = (unit: Extract<Value, { kind: "unit" }>): readonly string[] => [
-  ...(unit.reloadOn ?? []),
-  ...(unit.restartOn ?? []),
-  ...(unit.verify?.files ?? []),
-];
+const watchedBy = (value: Value): readonly string[] => {
+  if (value.kind === "ensure") return [...(value.remakeOn ?? []), ...(value.verify?.files ?? [])];
+  if (value.kind !== "unit") return [];
+  return [...(value.reloadOn ?? []), ...(value.restartOn ?? []), ...(value.verify?.files ?? [])];
+};

@@ -9,6 +9,8 @@ export interface Observed {
   readonly met: ReadonlySet<string>;
   readonly units: readonly UnitStatus[];
   readonly manifest: Manifest;
+  /** What the other sites of this host have there by Stead's hand. */
+  readonly neighbours?: readonly Manifest[];
   /** By id: sha256 of the content that a file with secrets should have; absent while one of its secrets is not made yet. */
   readonly rendered?: ReadonlyMap<string, string>;
   /** The id of the release that last served here, and is kept; also when nothing runs. */
@@ -26,7 +28,7 @@ export interface Manifest {
 
 /** By value id. */
 export interface ManifestEntry {
-  readonly kind: "file" | "folder" | "secret" | "unit";
+  readonly kind: "file" | "folder" | "secret" | "unit" | "ensure";
   readonly path?: string;
   /** sha256 of what was written, secrets filled in; absent: Stead was about to write it. */
   readonly hash?: string;
@@ -35,4 +37,9 @@ export interface ManifestEntry {
   /** sha256 of the desired value itself (secrets as references): tells a changed wish from a changed file. */
   readonly source: string;
   readonly keep?: true;
+  /** The machine's own: it stays while a neighbour wants it too. */
+  readonly shared?: true;
+  /** Of an Ensure: what takes it away, and how it is called. */
+  readonly unmake?: readonly string[];
+  readonly says?: string;
 }

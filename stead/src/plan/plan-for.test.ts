@@ -113,6 +113,14 @@ describe("sentences", () => {
     ]);
   });
 
+  test("a unit whose file on the server was changed by hand is restarted with its own", () => {
+    const now = brought([conf, nginx]);
+    const units = now.observed.units.map((unit) => ({ ...unit, drift: "its unit file was changed by hand" }));
+    expect(says({ ...now, observed: { ...now.observed, units } })).toEqual([
+      "Restart nginx: its unit file was changed by hand",
+    ]);
+  });
+
   test("a reload that a crash left out is made up for", () => {
     const before = brought([conf, nginx]);
     const { observed } = brought([{ ...conf, content: "two" }, nginx]);
@@ -140,6 +148,15 @@ describe("sentences", () => {
     ]);
     const { release: _release, ...rebooted } = observed;
     expect(says(state([app], rebooted))).toEqual(["Start release r1"]);
+  });
+
+  test("an instance whose unit file was changed by hand is replaced with the others", () => {
+    const { observed } = brought([app, nginx]);
+    const drift = "its unit file was changed by hand";
+    const units = observed.units.flatMap((unit) => [unit, { ...unit, name: "app@r1-1", drift }]);
+    expect(says(state([app, nginx], { ...observed, units }))).toEqual([
+      "Replace the instances of release r1: of app@r1-1, its unit file was changed by hand",
+    ]);
   });
 });
 

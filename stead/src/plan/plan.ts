@@ -1,4 +1,4 @@
-import type { Command, File, Folder, Instances, Package, SecretValue, Unit, User } from "../state/vocabulary.ts";
+import type { Command, File, Folder, Guard, Instances, Package, SecretValue, Unit, User } from "../state/vocabulary.ts";
 
 /** Ordered changes between observed and desired state. `plan` prints the sentences; `up` prints them and performs them. */
 export interface Plan {
@@ -24,8 +24,9 @@ export type Action =
   | { readonly do: "folder"; readonly folder: Folder }
   | { readonly do: "secret"; readonly secret: SecretValue }
   | { readonly do: "file"; readonly file: File }
-  | { readonly do: "remove"; readonly path: string; readonly id: string }
-  | { readonly do: "ensure"; readonly make: Command }
+  /** `whole`: with all that is in it; otherwise a folder that others put something into stays. */
+  | { readonly do: "remove"; readonly path: string; readonly id: string; readonly whole?: true }
+  | { readonly do: "ensure"; readonly make: Command; readonly guard?: Guard }
   | { readonly do: "start" | "restart" | "reload"; readonly unit: Unit }
   | { readonly do: "stop"; readonly unit: string }
   | { readonly do: "release"; readonly instances: Instances; readonly reason: "first" | "changed" | "stopped" };

@@ -14,6 +14,7 @@ export const unitChange = (state: HostState, unit: Unit, isChanged: (id: string)
   if (!status || status.state === "stopped" || status.state === "failing")
     return { says: sentences.start(unit), disrupts: "nothing", action: { do: "start", unit } };
   if (status.definition.labels?.["source"] !== sourceOf(unit)) return restart(unit, "its definition changed");
+  if (status.drift !== undefined) return restart(unit, status.drift);
   if (folderIsNew(state, unit)) return restart(unit, "its folder was made anew");
   const restartOn = changedFile(state, unit.restartOn, status, "restart", isChanged);
   if (restartOn !== undefined) return restart(unit, restartOn);

@@ -37,7 +37,7 @@ const halfBuiltFolders: Clear = async (_context, { host, place }) => {
 const missingNote: Clear = async (_context, { host, place }) => {
   const generation = await currentGeneration(host, place);
   if (generation === undefined || releaseOf(generation) === (await notedRelease(host, place))) return [];
-  await noteServing(host, place, releaseOf(generation));
+  await noteServing(host, place, generation);
   return [`Noted that release ${releaseOf(generation)} serves: an interrupted switch had not come to that.`];
 };
 

@@ -56,7 +56,7 @@ const webUnits = (member: Member, record: ReleaseRecord, slot: Slot): readonly U
     return {
       ...base(member, record, slot),
       name: instanceUnit(slot.name, number),
-      run: "socket" in at ? ["/bin/sh", "-c", freshSocket, web.run] : shell(web.run),
+      run: "socket" in at ? ["/bin/sh", "-c", socketScript(member), web.run] : shell(web.run),
       environment: { PORT: "socket" in at ? at.socket : String(at.port) },
       ready: { kind: "http", at, path: health },
     };
@@ -65,6 +65,10 @@ const webUnits = (member: Member, record: ReleaseRecord, slot: Slot): readonly U
 
 /** An instance that was killed leaves its socket's file, on which its successor could not listen (EADDRINUSE). */
 const freshSocket = 'rm -f -- "$PORT"; exec /bin/sh -c "$0"';
+
+/** Who connects to a socket must be allowed to write to it (unix(7)): its owner, and the group that the folder gives it. */
+const socketScript = ({ place }: Member): string =>
+  place.accounts?.web === undefined ? freshSocket : `umask 0007; ${freshSocket}`;
 
 const shell = (run: string): readonly string[] => ["/bin/sh", "-c", run];
 
@@ -76,8 +80,13 @@ const base = (member: Member, record: ReleaseRecord, slot: Slot): Omit<UnitDefin
   folder: applicationFolder(member, record),
   ...(member.instances.account === undefined ? {} : { account: member.instances.account }),
   environmentFiles: [slot.environmentFile],
+  ...sandboxOf(member, slot),
   readyTimeout: member.instances.timing.start,
   stop: { signal: "SIGTERM", timeout: member.instances.timing.stop },
   restart: "always",
   labels: { release: record.id, generation: slot.name },
 });
+
+/** An instance makes its socket in the generation's folder. */
+const sandboxOf = ({ instances: { sandbox } }: Member, { folder }: Slot): Pick<UnitDefinition, "sandbox"> =>
+  sandbox === undefined ? {} : { sandbox: { ...sandbox, writes: [...sandbox.writes, folder] } };

@@ -28,5 +28,9 @@ export const fleet = ({
   return [first, ...rest];
 };
 
-/** The one whose disk the release is built on. */
-export const builderOf = (context: ReleaseContext): Member => fleet(context)[0];
+/** The first host: what releases there are, and which of them serves, is asked of it. */
+export const firstOf = (context: ReleaseContext): Member => fleet(context)[0];
+
+/** The machine whose disk a release is built on: the first host itself, unless there is one of its own. */
+export const builderOf = (context: ReleaseContext): Pick<Member, "host" | "place"> =>
+  context.builder ?? firstOf(context);

@@ -4,6 +4,7 @@ import type { Host } from "../host/host.ts";
 import { instancesHash } from "../state/instances-hash.ts";
 import type { UnitDefinition } from "../state/observations.ts";
 import type { HostPlace } from "../topology/topology.ts";
+import { act } from "./build/act.ts";
 import { definitionsOf, type Definitions } from "./definitions.ts";
 import { environmentFile, environmentOf } from "./environment.ts";
 import type { Member } from "./fleet.ts";
@@ -24,7 +25,8 @@ export const prepareGeneration = async (member: Member, record: ReleaseRecord): 
   const { host, place, instances } = member;
   const name = nextGeneration(record.id, await takenNames(host, place));
   const folder = join(place.paths.run, name);
-  await host.files.makeFolder(folder, ownedBy(place, 0o750));
+  await makeFolder(host, place, folder);
+  if (notes(place) !== place.paths.run) await host.files.makeFolder(notes(place), { mode: 0o700 });
   await host.files.link(join(folder, "release"), join(place.paths.releases, record.id));
   const environment = await environmentOf(member, record);
   await host.files.write(environmentPath(place, name), environmentFile(environment), { mode: 0o600 });
@@ -84,14 +86,30 @@ const note = async (
   await host.files.write(notePath(place, name), `${text}\n`, { mode: 0o600 });
 };
 
-/** Beside the generation's folder, which belongs to the application's account. */
-const notePath = (place: HostPlace, name: string): string => join(place.paths.run, `${name}.json`);
-const environmentPath = (place: HostPlace, name: string): string => join(place.paths.run, `${name}.env`);
+const notePath = (place: HostPlace, name: string): string => join(notes(place), `${name}.json`);
+const environmentPath = (place: HostPlace, name: string): string => join(notes(place), `${name}.env`);
 
-const ownedBy = ({ account }: HostPlace, mode: number): { mode: number; account?: string } => ({
-  mode,
-  ...(account === undefined ? {} : { account }),
-});
+/**
+ * Beside the generation's folder, which belongs to the application's account. Where systemd starts the site after a boot they must
+ * outlive it.
+ */
+const notes = ({ paths, services }: HostPlace): string =>
+  services === "systemd" ? join(paths.secrets, "generations") : paths.run;
+
+/**
+ * The application makes its sockets in it. Where the web server has another account, sockets get its group from the folder
+ * (the bit 2000, inode(7)), and nobody else may enter.
+ */
+const makeFolder = async (host: Host, place: HostPlace, folder: string): Promise<void> => {
+  await host.files.makeFolder(folder, {
+    mode: 0o750,
+    ...(place.account === undefined ? {} : { account: place.account }),
+  });
+  const web = place.accounts?.web;
+  if (web === undefined) return;
+  await act(host, ["chgrp", "--", web, folder]);
+  await act(host, ["chmod", "2750", "--", folder]);
+};
 
 /** Generations that have a folder or a unit. */
 const takenNames = async (host: Host, place: HostPlace): Promise<readonly string[]> => {

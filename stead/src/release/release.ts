@@ -1,7 +1,7 @@
 import type { Report } from "../kernel/report.ts";
 import type { Host } from "../host/host.ts";
 import type { Instances } from "../state/vocabulary.ts";
-import type { HostName, Topology } from "../topology/topology.ts";
+import type { HostName, HostPlace, Topology } from "../topology/topology.ts";
 
 /** What every step of a release needs. The caller holds the lock. */
 export interface ReleaseContext {
@@ -10,11 +10,21 @@ export interface ReleaseContext {
   readonly hosts: ReadonlyMap<HostName, Host>;
   /** The Instances value of each host's desired state. */
   readonly instances: ReadonlyMap<HostName, Instances>;
+  /** Where releases are built, when not on a host of the site itself. */
+  readonly builder?: Builder;
   /** The folder of the site on the operator's machine: that of its stead.config.ts. */
   readonly folder: string;
   readonly report: Report;
   readonly signal: AbortSignal;
   readonly log: BoundaryLog;
+}
+
+/** A machine that releases are built on and shipped from; of its place, only the folder of releases counts. */
+export interface Builder {
+  readonly host: Host;
+  readonly place: HostPlace;
+  /** Whether files that differ from the commit may be released. */
+  readonly dirty: boolean;
 }
 
 /** The apply log, as far as a release needs it: one line at each boundary, written before the work goes on. */

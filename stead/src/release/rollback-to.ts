@@ -1,7 +1,7 @@
 import type { Host } from "../host/host.ts";
 import type { HostPlace } from "../topology/topology.ts";
 import { describeRelease, lastServing } from "./describe-release.ts";
-import { builderOf } from "./fleet.ts";
+import { firstOf } from "./fleet.ts";
 import { keptRecord, keptReleases } from "./kept-releases.ts";
 import { readRecord, type ReleaseRecord } from "./record.ts";
 import type { ReleaseContext, ReleaseInfo } from "./release.ts";
@@ -10,7 +10,7 @@ import { serveRelease } from "./serve-release.ts";
 
 /** The same switch, towards a kept release; without an id the one that served before. Throws RELEASE_NOT_FOUND. */
 export const rollbackTo = async (context: ReleaseContext, id?: string): Promise<ReleaseInfo> => {
-  const { host, place } = builderOf(context);
+  const { host, place } = firstOf(context);
   const record = await keptRecord(host, place, id ?? (await servedBefore(host, place)));
   const remarks = await schemaRemarks(context, record);
   for (const says of remarks) context.report({ kind: "line", says });
@@ -32,7 +32,7 @@ const servedBefore = async (host: Host, place: HostPlace): Promise<string | unde
 
 const schemaRemarks = async (context: ReleaseContext, record: ReleaseRecord): Promise<readonly string[]> => {
   if (record.schema === undefined) return [];
-  const now = await schemaHash(context, builderOf(context));
+  const now = await schemaHash(context, firstOf(context));
   return now === undefined || now === record.schema
     ? []
     : [`The database's schema has moved on since ${record.id} was made; a rollback leaves it as it is.`];

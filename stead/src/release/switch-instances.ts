@@ -1,5 +1,5 @@
 import { describeRelease, lastServing } from "./describe-release.ts";
-import { builderOf } from "./fleet.ts";
+import { firstOf } from "./fleet.ts";
 import { keptRecord } from "./kept-releases.ts";
 import { migrate } from "./migrate.ts";
 import type { ReleaseContext, ReleaseInfo } from "./release.ts";
@@ -11,7 +11,7 @@ import { serveRelease } from "./serve-release.ts";
  * Throws RELEASE_NOT_FOUND when none was ever built.
  */
 export const switchInstances = async (context: ReleaseContext): Promise<ReleaseInfo> => {
-  const member = builderOf(context);
+  const member = firstOf(context);
   const { host, place } = member;
   const record = await keptRecord(host, place, await lastServing(host, place));
   // Another name in `database.name` is another database, which the kept release has not seen yet.

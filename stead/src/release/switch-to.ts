@@ -45,7 +45,7 @@ export const switchTo = async (
     const restoreNote = await keepingNote(host, place, record.id);
     // Only a note: on a full disk the way back must not end here. The next verb finds that it does not fit, and mends it.
     undo.push(() => restoreNote().catch(() => undefined));
-    await at("note", () => noteServing(host, place, record.id));
+    await at("note", () => noteServing(host, place, generation.name));
     const halted: Halted = await at("halt jobs", () => halt(generation, before));
     undo.push(() => resume(host, halted).catch(() => undefined));
     await at("cron", () => startCron(generation));

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { command, innerFolder, seconds, webPath } from "./kinds.ts";
+import { readDestination } from "./networks.ts";
 import { setting } from "./setting.ts";
 
 /** The settings of `app`: how the application is built, started, proved and stopped. */
@@ -79,6 +80,24 @@ export const appSettings = {
         "The one cookie that makes pages personal. Named, requests with other cookies only may be answered from the cache; without it, every cookie keeps a request from the cache.",
       effect: { nginx: "reload" },
       example: "session",
+    },
+  ),
+  egress: setting(
+    z
+      .array(
+        z
+          .string()
+          .refine(
+            (text) => readDestination(text) !== undefined,
+            'must be an address or a network, with or without a port, such as "203.0.113.7:443", "[2001:db8::/32]:443" or "*:443"',
+          ),
+      )
+      .optional(),
+    {
+      about:
+        "On a server, the only places that the application, its workers, cron jobs and migration may connect to, besides this machine itself. Name servers are such places too. Everything is open unless given.",
+      effect: {},
+      example: ["203.0.113.7:443", "*:53"],
     },
   ),
   startTimeout: setting(seconds({ min: 1, max: 3600 }).default(30), {

@@ -2,6 +2,7 @@ import type { Fault } from "../kernel/errors.ts";
 import { isDomain, readDomain } from "./domain.ts";
 import { isPlain } from "../kernel/is-plain.ts";
 import { valueAt } from "./merge.ts";
+import { serverFaults } from "./server-faults.ts";
 import { showPath } from "./show-value.ts";
 
 /**
@@ -42,6 +43,7 @@ const needsStart = [
     "sessionCookie",
     "env",
     "data",
+    "egress",
     "startTimeout",
     "drain",
     "stopTimeout",
@@ -150,4 +152,5 @@ const rules: readonly Rule[] = [
   repeatedAliases,
   onePortForTwo,
   takenVariables,
+  serverFaults,
 ];

@@ -18,10 +18,46 @@ const server = z.strictObject({
     .optional()
     .describe("Its public address: IPv4, IPv6, or both in a list."),
   roles: z.array(z.enum(roles)).min(1).optional().describe("What it does; all roles unless named."),
+  ssh: z
+    .strictObject({
+      host: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/u, "must be a Host of your ssh configuration")
+        .optional()
+        .describe("A Host of your own ssh configuration that leads to it; its address unless given."),
+      user: z
+        .string()
+        .regex(/^[A-Za-z_][A-Za-z0-9._-]*$/u, "must be the name of an account")
+        .optional()
+        .describe(
+          "Whom Stead comes in as: root, or an account with sudo. Your ssh configuration decides unless given.",
+        ),
+      port: z
+        .int()
+        .min(1, "must be a port from 1 to 65535")
+        .max(65_535, "must be a port from 1 to 65535")
+        .optional()
+        .describe("The port of its sshd. Your ssh configuration decides unless given."),
+    })
+    .optional()
+    .describe(
+      "How it is reached, where your own ssh does not know that already (jump hosts and keys are its business).",
+    ),
+  leaving: z
+    .literal(true, "must be true; a server that stays has no such line")
+    .optional()
+    .describe("It is to be emptied: nothing runs on it any more, and then its line may go."),
   debian: z
     .literal([12, 13], "must be 12 or 13")
     .optional()
     .describe("The Debian release that `stead lab` gives it (default: 12); a rented server has what it has."),
+  memory: z
+    .string()
+    .regex(/^[1-9]\d{0,5}[mg]$/u, 'must be an amount of memory, such as "512m" or "2g"')
+    .optional()
+    .describe(
+      "The memory that `stead lab` gives it, such as 512m (default: as much as this machine); a rented server has what it has.",
+    ),
 });
 
 const alias = z.union([

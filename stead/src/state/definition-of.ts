@@ -32,6 +32,7 @@ const processOf = (unit: Unit) => ({
   ...(unit.account !== undefined && { account: unit.account }),
   ...(unit.environment && { environment: unit.environment }),
   ...(unit.environmentFiles && { environmentFiles: unit.environmentFiles }),
+  ...(unit.sandbox && { sandbox: unit.sandbox }),
 });
 
 /** Hash of the files a unit reads, each by its path and the hash of what stands there now. */

@@ -1,4 +1,4 @@
-import type { Probe, Reload, Stop } from "./vocabulary.ts";
+import type { Probe, Reload, Sandbox, Stop } from "./vocabulary.ts";
 
 /** What stands at a path. */
 export interface Entry {
@@ -19,6 +19,8 @@ export interface UnitDefinition {
   readonly account?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly environmentFiles?: readonly string[];
+  /** Absent: it may do what its account may. */
+  readonly sandbox?: Sandbox;
   readonly ready: Probe;
   readonly readyTimeout: number;
   readonly reload?: Reload;
@@ -44,6 +46,8 @@ export interface UnitStatus {
   /** Bytes of resident memory of the process and its children. */
   readonly memoryBytes?: number;
   readonly definition: UnitDefinition;
+  /** Why it is not what its definition says, for a person: "its unit file was changed by hand". Absent: it is. */
+  readonly drift?: string;
   /** Of a scheduled unit. */
   readonly next?: number;
   readonly lastRun?: { readonly at: number; readonly seconds: number; readonly result: string };

@@ -18,6 +18,8 @@ interface Resource {
   readonly says: string;
   /** Ids that must be so before this one. Of the same host; of another host as `HOST/ID`. */
   readonly needs?: readonly string[];
+  /** The machine's own, the same whichever of its sites wants it: it goes with the last of them. Absent: the site's. */
+  readonly shared?: true;
 }
 
 /** A package of the distribution. */
@@ -77,6 +79,25 @@ export interface Ensure extends Resource {
   readonly kind: "ensure";
   readonly check: Command;
   readonly make: Command;
+  /** Ids of values that it takes in: when one of them changes, it is made again. */
+  readonly remakeOn?: readonly string[];
+  /** A trial of the candidate files, made before anything is touched. */
+  readonly verify?: Verify;
+  readonly guard?: Guard;
+  /** Takes it away when it is no longer wanted. Kept in the manifest, because the wish is gone by then. */
+  readonly unmake?: readonly string[];
+}
+
+/**
+ * For what could cut the way to the host: unless a new connection gets through after `make`, the host runs `undo` by itself.
+ * `undo` may come at any moment after `make` began, also when nothing was changed yet.
+ */
+export interface Guard {
+  readonly undo: readonly string[];
+  /** Seconds from `make` until the host undoes it. */
+  readonly within: number;
+  /** Makes it last, once the way was proved. */
+  readonly keep: readonly string[];
 }
 
 /** How to see that a process is ready. */
@@ -87,6 +108,18 @@ export type Probe =
 
 /** Where something listens. */
 export type Endpoint = { readonly socket: string } | { readonly address: string; readonly port: number };
+
+/** What a process may do on a server beyond reading what everybody may. `local` takes no notice of it. */
+export interface Sandbox {
+  /** `engine`: only what it needs. `application`: nothing is taken away that an ordinary program would notice. */
+  readonly kind: "engine" | "application";
+  /** Folders it may write in, and all below them. */
+  readonly writes: readonly string[];
+  /** It listens on a port below 1024. */
+  readonly lowPorts?: true;
+  /** It makes code while it runs, as pattern matchers and languages do: pages may be writable and executable. */
+  readonly makesCode?: true;
+}
 
 /** A long-running process: a systemd unit on a server, a child of the supervisor on `local`. */
 export interface Unit extends Resource {
@@ -99,6 +132,7 @@ export interface Unit extends Resource {
   readonly environment?: Readonly<Record<string, string>>;
   /** 0600 files of `NAME=value` lines, read by the service manager: secrets never stand in argv or a unit. */
   readonly environmentFiles?: readonly string[];
+  readonly sandbox?: Sandbox;
   readonly ready: Probe;
   readonly readyTimeout: number;
   /** How it takes in new configuration without stopping; undefined: it cannot. */
@@ -118,6 +152,8 @@ export type Reload = { readonly signal: Signal } | { readonly run: readonly stri
 export interface Verify {
   readonly files: readonly string[];
   readonly run: readonly string[];
+  /** It is begun as root and gives that up by itself: a trial may need one power of root's. Otherwise the unit's account runs it. */
+  readonly asRoot?: true;
 }
 
 export interface Stop {
@@ -132,6 +168,7 @@ export type Signal = "SIGTERM" | "SIGQUIT" | "SIGHUP" | "SIGINT";
 export interface Instances extends Resource {
   readonly kind: "instances";
   readonly account?: string;
+  readonly sandbox?: Sandbox;
   /** Web processes, each on its own socket; `run` undefined: a static site, nothing runs. */
   readonly web?: { readonly run: string; readonly count: number; readonly port: boolean };
   readonly workers: Readonly<Record<string, { readonly run: string; readonly count: number }>>;

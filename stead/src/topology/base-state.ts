@@ -1,27 +1,33 @@
-import type { DesiredState, File, Folder } from "../state/vocabulary.ts";
-import type { HostPlace } from "./topology.ts";
+import type { DesiredState, File, Folder, User } from "../state/vocabulary.ts";
+import { ownedBy, runFolder } from "./account.ts";
+import { bootFile, hasBootFile } from "./boot-file.ts";
+import type { HostPlace, RoleName } from "./topology.ts";
 
 /** What every host of a site has before any component asks for something: the account, and the folders of its paths. */
 export const baseState = (place: HostPlace): DesiredState => [
-  ...(place.account === undefined
-    ? []
-    : [
-        {
-          kind: "user" as const,
-          id: `user:${place.account}`,
-          says: "engines and the application run as it",
-          name: place.account,
-        },
-      ]),
+  ...accounts(place),
   folder(place, "etc", "the folder of configurations", { mode: 0o755 }),
   // The application's folder of uploads lies in it: others must pass, and see nothing.
   folder(place, "data", "the folder of data", { mode: 0o711, keep: true }),
-  folder(place, "log", "the folder of logs", { mode: 0o750, keep: true, ...owner(place) }),
+  folder(place, "log", "the folder of logs", { mode: 0o750, keep: true, ...ownedBy(place, "web") }),
   folder(place, "secrets", "the folder of secrets", { mode: 0o700, keep: true }),
   folder(place, "releases", "the folder of releases", { mode: 0o755, keep: true }),
   folder(place, "assets", "the folder of fingerprinted files", { mode: 0o755, keep: true }),
-  portsNote(place),
+  ...(place.services === "supervisor" ? [portsNote(place)] : runFolders(place)),
+  ...(hasBootFile(place) ? [bootFile(place)] : []),
 ];
+
+const accounts = ({ account, services }: HostPlace): readonly User[] =>
+  account === undefined
+    ? []
+    : [
+        {
+          kind: "user",
+          id: `user:${account}`,
+          says: services === "supervisor" ? "engines and the application run as it" : "the application runs as it",
+          name: account,
+        },
+      ];
 
 /** So that the next command finds the site where it is, and takes no other port once this one is free again. */
 const portsNote = ({ paths, ports }: HostPlace): File => ({
@@ -34,7 +40,22 @@ const portsNote = ({ paths, ports }: HostPlace): File => ({
   content: `${JSON.stringify(ports)}\n`,
 });
 
-type Named = "etc" | "data" | "log" | "secrets" | "releases" | "assets";
+/** The folder of sockets, and in it one for each engine that has an account of its own. */
+const runFolders = (place: HostPlace): readonly Folder[] => [
+  folder(place, "run", "the folder of sockets", { mode: 0o755 }),
+  ...Object.keys(place.accounts ?? {}).map((role) => engineFolder(place, role as RoleName)),
+];
+
+const engineFolder = (place: HostPlace, role: RoleName): Folder => ({
+  kind: "folder",
+  id: `folder:run/${role}`,
+  says: `the folder of sockets of the role ${role}`,
+  path: runFolder(place, role),
+  mode: 0o755,
+  ...ownedBy(place, role),
+});
+
+type Named = "etc" | "data" | "log" | "secrets" | "releases" | "assets" | "run";
 
 const folder = (
   { paths }: HostPlace,
@@ -42,5 +63,3 @@ const folder = (
   says: string,
   rest: Pick<Folder, "mode" | "account" | "keep">,
 ): Folder => ({ kind: "folder", id: `folder:${name}`, says, path: paths[name], ...rest });
-
-const owner = ({ account }: HostPlace): { readonly account?: string } => (account === undefined ? {} : { account });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { siteSchema } from "../components/registry.ts";
 import { SteadError } from "../kernel/errors.ts";
 import { parseSpec } from "../spec/parse.ts";
+import { siteAccount } from "./account.ts";
 import { databaseName } from "./database-name.ts";
 import { deriveTopology } from "./derive.ts";
 import type { Facts } from "./facts.ts";
@@ -66,8 +67,29 @@ describe("names", () => {
       addresses: { v4: "203.0.113.7", v6: "2001:db8::7" },
       ports: { http: 80, dns: 53 },
       services: "systemd",
-      account: "stead",
+      account: "stead-foobar-com",
+      accounts: { web: "www-data", dns: "knot" },
+      paths: { etc: "/etc/stead/foobar.com", releases: "/srv/stead/foobar.com/releases", run: "/run/stead/foobar.com" },
     });
+  });
+
+  test("no two sites of a server share an account, and none has a longer name than Linux takes", () => {
+    const domains = ["a.b", "a-b.c", "a.b-c", "a.b.c", `${"long".repeat(15)}.example`, `${"long".repeat(15)}.example2`];
+    const accounts = domains.map(siteAccount);
+    expect(new Set(accounts).size).toBe(domains.length);
+    for (const account of accounts) expect(account).toMatch(/^[a-z][a-z0-9-]{1,31}$/u);
+  });
+
+  test("a server may play only some roles", () => {
+    const servers = { web1: { address: "203.0.113.7", roles: ["web"] }, db1: { address: "203.0.113.8" } };
+    const spec = parseSpec(
+      { domain: "foobar.com", database: {}, environments: { production: { servers } } },
+      "production",
+      siteSchema,
+    );
+    const { hosts } = deriveTopology(spec, { web1: facts, db1: facts });
+    expect(hosts["web1"]?.roles).toEqual(["web"]);
+    expect(hosts["db1"]?.roles).toEqual(["dns", "web", "database"]);
   });
 
   test("international names travel in punycode and are shown as people read them", () => {

@@ -1,6 +1,6 @@
 import { isDomain, readDomain, type Domain } from "../spec/domain.ts";
 import type { Spec } from "../spec/spec.ts";
-import { systemAccount } from "./account.ts";
+import { engineAccounts, siteAccount, systemAccount } from "./account.ts";
 import { databaseName } from "./database-name.ts";
 import type { Facts } from "./facts.ts";
 import { deriveNames } from "./names.ts";
@@ -65,17 +65,34 @@ const databasePlace = (
   return { engine: wish.engine, name, accounts: { app: name, migrate: `${name}_migrate` } };
 };
 
-const hostPlace = (spec: Spec, name: HostName, facts: Facts): HostPlace => {
-  const local = spec.environment === "local";
+const hostPlace = (spec: Spec, name: HostName, facts: Facts): HostPlace =>
+  spec.environment === "local" ? localPlace(spec, name, facts) : serverPlace(spec, name, facts);
+
+const localPlace = (spec: Spec, name: HostName, facts: Facts): HostPlace => ({
+  name,
+  roles: siteRoles(spec),
+  facts,
+  addresses: { v4: "127.0.0.1", ...(facts.ipv6 ? { v6: "::1" } : {}) },
+  paths: localPaths(facts),
+  ports: localPorts(spec, facts),
+  ...(facts.operator.uid === 0 ? { account: systemAccount } : {}),
+  services: "supervisor",
+});
+
+const serverPlace = (spec: Spec, name: HostName, facts: Facts): HostPlace => {
+  const { ascii } = domainOf(spec.settings.domain);
+  const roles = serverRoles(spec, name);
+  const own = Object.entries(engineAccounts).filter(([role]) => roles.includes(role as RoleName));
   return {
     name,
-    roles: rolesOf(spec),
+    roles,
     facts,
-    addresses: local ? { v4: "127.0.0.1", ...(facts.ipv6 ? { v6: "::1" } : {}) } : addressesOf(spec, name),
-    paths: pathsOf(facts),
-    ports: local ? localPorts(spec, facts) : serverPorts,
-    ...(facts.operator.uid === 0 ? { account: systemAccount } : {}),
-    services: local ? "supervisor" : "systemd",
+    addresses: addressesOf(spec, name),
+    paths: serverPaths(ascii),
+    ports: serverPorts,
+    account: siteAccount(ascii),
+    accounts: Object.fromEntries(own),
+    services: "systemd",
   };
 };
 
@@ -85,8 +102,8 @@ const localPorts = ({ settings }: Spec, facts: Facts): HostPlace["ports"] => {
   return settings.app?.start === undefined ? others : { ...others, mail };
 };
 
-/** One server plays every role that the site has. */
-const rolesOf = ({ settings }: Spec): readonly RoleName[] => [
+/** The roles that the site needs played. */
+const siteRoles = ({ settings }: Spec): readonly RoleName[] => [
   "dns",
   "web",
   ...(settings.app?.start === undefined ? [] : (["app"] as const)),
@@ -101,7 +118,13 @@ const addressesOf = (spec: Spec, name: HostName): HostPlace["addresses"] => {
   return { ...(v4 === undefined ? {} : { v4 }), ...(v6 === undefined ? {} : { v6 }) };
 };
 
-const pathsOf = ({ home, run }: Facts): Paths => ({
+/** A server plays every role of the site, unless it is told which. */
+const serverRoles = (spec: Spec, name: HostName): readonly RoleName[] => {
+  const wished = spec.settings.environments[spec.environment]?.servers?.[name]?.roles;
+  return siteRoles(spec).filter((role) => wished === undefined || wished.includes(role));
+};
+
+const localPaths = ({ home, run }: Facts): Paths => ({
   etc: `${home}/etc`,
   data: `${home}/data`,
   log: `${home}/log`,
@@ -110,4 +133,16 @@ const pathsOf = ({ home, run }: Facts): Paths => ({
   releases: `${home}/releases`,
   assets: `${home}/assets`,
   current: `${run}/current`,
+});
+
+/** Where administrators look for such things (FHS 3.0, 3.17, 5.8 and 5.10). */
+const serverPaths = (site: string): Paths => ({
+  etc: `/etc/stead/${site}`,
+  data: `/var/lib/stead/${site}`,
+  log: `/var/log/stead/${site}`,
+  secrets: `/etc/stead/${site}/secrets`,
+  run: `/run/stead/${site}`,
+  releases: `/srv/stead/${site}/releases`,
+  assets: `/srv/stead/${site}/assets`,
+  current: `/run/stead/${site}/current`,
 });

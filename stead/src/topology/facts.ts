@@ -19,4 +19,20 @@ export interface Facts {
   readonly ports: Readonly<Record<string, number>>;
   /** Ports others listen on, with the process that does ("nginx (pid 812)"). */
   readonly taken: readonly { readonly port: number; readonly by: string }[];
+  /** How one comes in to a server; absent: this machine itself. */
+  readonly ssh?: SshFacts;
+  /** The package that keeps its clock; absent: none that is known. */
+  readonly timekeeper?: Timekeeper;
 }
+
+export interface SshFacts {
+  /** Ports that its sshd has, and the one that Stead came in by. */
+  readonly ports: readonly number[];
+  /** Whether it lets people in with a password. */
+  readonly passwords: boolean;
+  /** How Stead came in, in sshd's own word (`publickey`, `password`, `keyboard-interactive/pam`); absent: not known any more. */
+  readonly method?: string;
+}
+
+/** Packages that Debian has for it: each excludes the others. */
+export type Timekeeper = "chrony" | "systemd-timesyncd" | "ntpsec" | "openntpd";

@@ -16,6 +16,8 @@ export interface Topology {
   readonly static?: StaticPlace;
   readonly database?: DatabasePlace;
   readonly hosts: Readonly<Record<HostName, HostPlace>>;
+  /** Names of the engines that Stead runs, as their packages begin: what it upgrades by itself, host after host. */
+  readonly engines?: readonly string[];
   /** The validated spec; a component reads its own part with `settingsOf`. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -62,8 +64,10 @@ export interface HostPlace {
   readonly paths: Paths;
   /** `mail`: of the SMTP catcher, which only `local` has. */
   readonly ports: { readonly http: number; readonly dns: number; readonly mail?: number };
-  /** The account engines and application run as; undefined: the operator's own. */
+  /** The account engines and application run as; undefined: the operator's own. `accountOf` knows that of a role. */
   readonly account?: string;
+  /** Accounts of roles that have one of their own: on a server no engine runs as the application does. */
+  readonly accounts?: Readonly<Partial<Record<RoleName, string>>>;
   readonly services: "supervisor" | "systemd";
 }
 

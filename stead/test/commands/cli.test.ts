@@ -23,7 +23,7 @@ afterAll(async () => {
 
 test("the verbs are these, and no other", () => {
   expect(Object.keys(verbs).toSorted()).toEqual(
-    "check db deploy doctor down explain init lab logs mail maintenance plan releases rollback run status up".split(
+    "check db deploy doctor down explain init lab logs mail maintenance plan releases remove rollback run status up".split(
       " ",
     ),
   );
@@ -50,7 +50,7 @@ test("nothing typed is a question for help", async () => {
 test.each([
   { words: ["stauts"], code: "USAGE", says: "Did you mean status?" },
   { words: ["up", "--detatch"], code: "USAGE", says: "Did you mean --detach?" },
-  { words: ["down", "now"], code: "USAGE", says: "too many arguments" },
+  { words: ["down", "local", "now"], code: "USAGE", says: "too many arguments" },
   { words: ["maintenance"], code: "USAGE", says: "missing required argument" },
   { words: ["maintenance", "of"], code: "USAGE", says: 'takes "on" or "off", not "of"' },
   { words: ["logs", "--lines", "many"], code: "USAGE", says: 'is "many", which is not a whole number' },

@@ -13,8 +13,13 @@ export interface Bench {
   readonly close: () => Promise<void>;
 }
 
+/** What is left out of the suite for a host, and where it is tested instead: told as skipped tests, and counted. */
+interface Less {
+  readonly units?: string;
+}
+
 /** What every Host keeps, whatever it is made of. */
-export const honoursHost = (name: string, open: () => Promise<Bench>): void => {
+export const honoursHost = (name: string, open: () => Promise<Bench>, less: Less = {}): void => {
   describe(name, () => {
     let bench: Bench;
     beforeEach(async () => {
@@ -24,7 +29,9 @@ export const honoursHost = (name: string, open: () => Promise<Bench>): void => {
     keepsFiles(() => bench);
     runsPrograms(() => bench);
     locks(() => bench);
-    keepsUnits(() => bench);
+    describe.skipIf(less.units !== undefined)(less.units ?? "units", () => {
+      keepsUnits(() => bench);
+    });
     knowsTheSystem(() => bench);
   });
 };
@@ -125,7 +132,7 @@ export const sleeper = (name: string, more: Partial<UnitDefinition> = {}): UnitD
   ...more,
 });
 
-const keepsUnits = (bench: () => Bench): void => {
+export const keepsUnits = (bench: () => Bench): void => {
   const only = async () => (await bench().host.units.status())[0];
 
   test("nothing runs on a fresh host, and stopping nothing is fine", async () => {

@@ -21,8 +21,9 @@ export const scenarioNames = readdirSync(import.meta.dirname, { withFileTypes: t
 
 export const openScenario = (name: string): Scenario => {
   const folder = join(import.meta.dirname, name);
-  const parsed = parseSpec(readJson(join(folder, "spec.json")), "local", siteSchema);
   const facts = readJson(join(folder, "facts.json")) as Readonly<Record<string, Facts>>;
+  const environment = "local" in facts ? "local" : "production";
+  const parsed = parseSpec(readJson(join(folder, "spec.json")), environment, siteSchema);
   const snippet = join(folder, "own.conf");
   const snippetTexts = existsSync(snippet) ? { nginx: readFileSync(snippet, "utf8") } : {};
   return { name, folder, ...compile({ ...parsed, settings: { ...parsed.settings, snippetTexts } }, facts) };
@@ -41,7 +42,7 @@ const planText = ({ topology, desired }: Scenario): readonly string[] =>
       host,
       desired: state,
       observed: bareHost,
-      home: topology.hosts[host]?.facts.home ?? "",
+      ...(topology.environment === "local" && { home: topology.hosts[host]?.facts.home ?? "" }),
     })),
   ).changes.map(({ says }) => says);
 

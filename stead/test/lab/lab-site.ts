@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { labOf } from "../../src/lab/lab.ts";
 import { runStead, type Ended } from "../setup/run-stead.ts";
 
 /** Seconds for a lab whose images have to be made first. */
@@ -27,9 +28,12 @@ export interface HostLine {
   readonly full: boolean;
 }
 
-export const makeLabSite = (servers: object): LabSite => {
+/** What the names of everything that belongs to its lab have in them. */
+export const idOf = ({ folder }: LabSite): string => labOf(folder, "production").id;
+
+export const makeLabSite = (servers: object, { domain = "foobar.com" } = {}): LabSite => {
   const folder = mkdtempSync(join(tmpdir(), "stead-lab-"));
-  const spec = { domain: "foobar.com", environments: { production: { servers } } };
+  const spec = { domain, environments: { production: { servers } } };
   writeFileSync(join(folder, "stead.config.mjs"), `export default ${JSON.stringify(spec)};\n`);
   const run = (...words: readonly string[]): Promise<Ended> => runStead(folder, ["lab", ...words], { seconds: COLD });
   const lab = async (...words: readonly string[]): Promise<unknown> => {

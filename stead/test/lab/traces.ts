@@ -14,8 +14,12 @@ export const tracesOfLabs = (ids: readonly string[]): readonly string[] =>
     ...namesIn("/run/systemd/nspawn/locks"),
   ].filter((line) => ids.some((id) => line.includes(id)));
 
-/** Locks of nspawn bear the number of a file system, so they are compared as a whole. */
-export const nspawnLocks = (): readonly string[] => namesIn("/run/systemd/nspawn/locks");
+/** Locks that nspawn left behind: each bears the number of a file system, and those of hosts that live are mounted. */
+export const orphanLocks = (): readonly string[] => {
+  const devices = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
+  const mounted = new Set(devices.map((line) => line.split(" ")[2]?.replace(/^0:/u, "")));
+  return namesIn("/run/systemd/nspawn/locks").filter((lock) => !mounted.has(/^inode-(\d+):/u.exec(lock)?.[1]));
+};
 
 const linesOf = (program: string, words: readonly string[]): readonly string[] =>
   execFileSync(program, words, { encoding: "utf8" }).split("\n");

@@ -50,6 +50,13 @@ export const proofCases = {
     sample: 6,
     full: 20,
   },
+  "lab-killed": {
+    says: "A lab up killed with SIGKILL at a random instant: down leaves nothing of the lab on the machine, and up makes it whole.",
+    file: "stead/test/lab/killed.test.ts",
+    unit: "instants",
+    sample: 4,
+    full: 20,
+  },
 } as const satisfies Readonly<Record<string, ProofCase>>;
 
 export type ProofName = keyof typeof proofCases;

@@ -49,20 +49,23 @@ export const startUnit = async (unit: Unit): Promise<RunningUnit> => {
 };
 
 /** Runs a command as the unit's account would; stderr in the result. */
-export const runQuietly = (words: readonly string[]): { readonly exitCode: number; readonly output: string } => {
+export const runQuietly = (words: readonly string[], as: object = unprivileged): { readonly exitCode: number; readonly output: string } => {
   const [program = "", ...rest] = words;
   const ended = spawnSync(program, rest, {
     encoding: "utf8",
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
     timeout: 20_000,
-    ...unprivileged,
+    ...as,
   });
   return { exitCode: ended.status ?? 124, output: `${ended.stdout}${ended.stderr}` };
 };
 
 /** The unit's trial of candidate files in a folder. */
-export const verify = (unit: Unit, folder: string): ReturnType<typeof runQuietly> =>
-  runQuietly((unit.verify?.run ?? ["false"]).map((word) => word.replaceAll("{folder}", folder)));
+export const verify = (unit: Pick<Unit, "verify">, folder: string): ReturnType<typeof runQuietly> =>
+  runQuietly(
+    (unit.verify?.run ?? ["false"]).map((word) => word.replaceAll("{folder}", folder)),
+    unit.verify?.asRoot ? {} : unprivileged,
+  );
 
 const ready = async (unit: Unit, child: ChildProcess, log: () => string): Promise<void> => {
   for (const end = Date.now() + unit.readyTimeout * 1000; Date.now() < end && child.exitCode === null;) {

@@ -1,9 +1,11 @@
+import type { CheckReport } from "../../operations/check.ts";
 import type { Care, HazardReport, Limit } from "../../operations/check/hazard-report.ts";
 import { sayBytes, sayDuration } from "../../kernel/text.ts";
 import { openSiteFor } from "../open-site-for.ts";
-import { jsonOption, siteOptions } from "../options.ts";
+import { environmentWord, jsonOption, siteOptions } from "../options.ts";
 import { sayTime } from "../print/say-time.ts";
 import type { Paint, Screen } from "../print/screen.ts";
+import { sayTable } from "../print/table.ts";
 import { wrap } from "../print/wrap.ts";
 import type { Verb } from "../verb.ts";
 
@@ -11,10 +13,11 @@ export const check: Verb = {
   group: "Looking",
   says: "Says what would take the site down, what care for it costs, and what bounds its growth.",
   kind: "reads",
+  words: [environmentWord],
   options: [...siteOptions, jsonOption],
   example: "stead check",
   perform: async (call) => {
-    const site = await openSiteFor(call);
+    const site = await openSiteFor(call, call.words[0], true);
     const operation = await import("../../operations/check.ts");
     const report = await operation.check(site);
     call.screen.answer(report, (paint) => sayReport(report, paint, call.screen));
@@ -23,7 +26,7 @@ export const check: Verb = {
 
 type Hazard = HazardReport["losses"][number];
 
-const sayReport = (report: HazardReport, paint: Paint, screen: Screen): string => {
+const sayReport = (report: CheckReport, paint: Paint, screen: Screen): string => {
   const entry = entryPrinter(paint, screen);
   return [
     `${paint("bold", report.site)} in the environment ${report.environment}`,
@@ -39,8 +42,20 @@ const sayReport = (report: HazardReport, paint: Paint, screen: Screen): string =
       paint("bold", "What bounds growth"),
       report.growth.map((limit) => entry(limit, `${limit.effect}${sayUse(limit)}`)),
     ),
+    ...section(paint("bold", "What each unit may do beyond its work"), sayExposures(report, paint)),
     ...(report.running ? [] : ["", "The site does not run, so nothing could be measured. `stead up -d` starts it."]),
   ].join("\n");
+};
+
+/** By systemd-analyze security, from 0 to 10. */
+const sayExposures = ({ exposures }: CheckReport, paint: Paint): readonly string[] => {
+  const rows = exposures.map(({ host, unit, score, most }) => [
+    `${score <= (most ?? 0) ? paint("green", "●") : paint("yellow", "●")} ${unit}`,
+    `on ${host}`,
+    `${score.toFixed(1)} of 10`,
+    most === undefined ? "it has no sandbox" : `at most ${most.toFixed(1)}`,
+  ]);
+  return rows.length === 0 ? [] : [sayTable(rows, { indent: 2 })];
 };
 
 const section = (title: string, entries: readonly string[]): readonly string[] =>

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../../operations/doctor.ts";
 import { plural } from "../../kernel/text.ts";
 import { openSiteFor } from "../open-site-for.ts";
-import { jsonOption, siteOptions } from "../options.ts";
+import { environmentWord, jsonOption, siteOptions } from "../options.ts";
 import type { Paint, Screen } from "../print/screen.ts";
 import { sayTable } from "../print/table.ts";
 import type { Verb } from "../verb.ts";
@@ -10,11 +10,12 @@ export const doctor: Verb = {
   group: "Looking",
   says: "Examines this machine and the running site, and says how to mend what is wrong.",
   kind: "reads",
+  words: [environmentWord],
   options: [...siteOptions, jsonOption],
   example: "stead doctor",
   perform: async (call) => {
     const operation = await import("../../operations/doctor.ts");
-    const diagnosis = await operation.doctor(async () => openSiteFor(call));
+    const diagnosis = await operation.doctor(async () => openSiteFor(call, call.words[0]));
     call.screen.answer(diagnosis, (paint) => sayDiagnosis(diagnosis, paint, call.screen));
     return diagnosis.healthy ? 0 : 1;
   },

@@ -1,6 +1,6 @@
 import { plural } from "../../kernel/text.ts";
 import { wishOf } from "../open-site-for.ts";
-import { jsonOption, siteOptions } from "../options.ts";
+import { environmentWord, jsonOption, siteOptions } from "../options.ts";
 import { sayOutcome } from "../print/say-outcome.ts";
 import type { Verb } from "../verb.ts";
 
@@ -8,11 +8,15 @@ export const down: Verb = {
   group: "The site",
   says: "Stops the site in order; data, configuration and releases stay.",
   kind: "acts",
+  words: [environmentWord],
   options: [...siteOptions, jsonOption],
   example: "stead down",
   perform: async (call) => {
     const { downAnyway } = await import("../../operations/down-anyway.ts");
-    const result = await downAnyway(wishOf(call), { report: call.report, signal: call.interruption.signal });
+    const result = await downAnyway(wishOf(call, call.words[0]), {
+      report: call.report,
+      signal: call.interruption.signal,
+    });
     sayOutcome(call.screen, result, (paint) =>
       result.changes.length === 0
         ? `${paint("green", "✔")} Nothing was running.`

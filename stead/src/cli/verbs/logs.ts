@@ -1,5 +1,5 @@
-import { openSiteFor } from "../open-site-for.ts";
-import { jsonOption, siteOptions } from "../options.ts";
+import { openSiteFor, takeEnvironment } from "../open-site-for.ts";
+import { environmentWord, jsonOption, siteOptions } from "../options.ts";
 import { linePrinter } from "../print/say-log-line.ts";
 import type { Verb } from "../verb.ts";
 
@@ -10,7 +10,7 @@ export const logs: Verb = {
   group: "Looking",
   says: "Prints what the site's processes and visitors' requests left in the logs, by time.",
   kind: "reads",
-  words: [{ word: "[component]", about: "app, nginx, mariadb, worker, access, …; all when left out" }],
+  words: [environmentWord, { word: "[component]", about: "app, nginx, mariadb, worker, access, …; all when left out" }],
   options: [
     { flags: "-f, --follow", about: "go on with new lines until Ctrl-C" },
     { flags: "-n, --lines <number>", about: `how many of the newest lines (default: ${LINES})` },
@@ -20,14 +20,15 @@ export const logs: Verb = {
   ],
   example: "stead logs -f app",
   perform: async (call) => {
-    const { choices, screen, words, interruption } = call;
+    const { choices, screen, interruption } = call;
+    const { environment, words } = await takeEnvironment(call);
     const [component, request] = [words[0], choices.text("request")];
     const wish = {
       lines: choices.count("lines") ?? LINES,
       ...(component === undefined ? {} : { component }),
       ...(request === undefined ? {} : { request }),
     };
-    const site = await openSiteFor(call);
+    const site = await openSiteFor(call, environment);
     const { readLogs, followLogs, logEnds } = await import("../../operations/logs.ts");
     const print = linePrinter(screen);
     // Before reading: a line that comes between the two is better printed twice than not at all.

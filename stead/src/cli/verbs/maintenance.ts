@@ -1,7 +1,7 @@
 import type { MaintenanceResult } from "../../operations/maintenance.ts";
 import { SteadError } from "../../kernel/errors.ts";
 import { openSiteFor } from "../open-site-for.ts";
-import { jsonOption, siteOptions } from "../options.ts";
+import { environmentWord, jsonOption, siteOptions } from "../options.ts";
 import { sayOutcome } from "../print/say-outcome.ts";
 import type { Paint } from "../print/screen.ts";
 import type { Verb } from "../verb.ts";
@@ -10,7 +10,7 @@ export const maintenance: Verb = {
   group: "Working inside",
   says: "Shows visitors a maintenance page instead of the site, or the site again.",
   kind: "acts",
-  words: [{ word: "<on|off>", about: "without a reload, and kept by `up` and `deploy`" }],
+  words: [{ word: "<on|off>", about: "without a reload, and kept by `up` and `deploy`" }, environmentWord],
   options: [
     { flags: "--why <text>", about: "the reason, for whoever asks `stead status`" },
     ...siteOptions,
@@ -20,7 +20,7 @@ export const maintenance: Verb = {
   perform: async (call) => {
     const on = wishOf(call.words[0]);
     const why = call.choices.text("why");
-    const site = await openSiteFor(call);
+    const site = await openSiteFor(call, call.words[1]);
     const { setMaintenance } = await import("../../operations/maintenance.ts");
     const result = await setMaintenance(site, { on, ...(why === undefined ? {} : { why }) });
     sayOutcome(call.screen, result, (paint) => sayMaintenance(result, paint));

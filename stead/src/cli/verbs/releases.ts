@@ -1,7 +1,7 @@
 import type { OpenSite } from "../../operations/open-site.ts";
 import { sayBytes } from "../../kernel/text.ts";
 import { openSiteFor } from "../open-site-for.ts";
-import { jsonOption, siteOptions } from "../options.ts";
+import { environmentWord, jsonOption, siteOptions } from "../options.ts";
 import { sayTime } from "../print/say-time.ts";
 import type { Paint } from "../print/screen.ts";
 import { sayTable } from "../print/table.ts";
@@ -11,10 +11,11 @@ export const releases: Verb = {
   group: "Releases",
   says: "Lists the kept releases, the newest first, and which one serves.",
   kind: "reads",
+  words: [environmentWord],
   options: [...siteOptions, jsonOption],
   example: "stead releases",
   perform: async (call) => {
-    const list = await listOf(await openSiteFor(call));
+    const list = await listOf(await openSiteFor(call, call.words[0]));
     call.screen.answer(list, (paint) => sayReleases(list, paint));
   },
 };

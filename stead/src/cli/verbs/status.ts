@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { plural, sayBytes, sayDuration } from "../../kernel/text.ts";
 import type { HostStatus, SiteStatus, UnitLine } from "../../operations/status.ts";
 import { openSiteFor } from "../open-site-for.ts";
-import { jsonOption, siteOptions } from "../options.ts";
+import { environmentWord, jsonOption, siteOptions } from "../options.ts";
 import { sayFaults } from "../print/faults.ts";
 import { sayRecent } from "../print/say-time.ts";
 import type { Paint, Screen, Style } from "../print/screen.ts";
@@ -14,10 +14,11 @@ export const status: Verb = {
   group: "The site",
   says: "Shows what runs, since when, with which release, and whether it is what stead.config.ts says.",
   kind: "reads",
+  words: [environmentWord],
   options: [...siteOptions, jsonOption],
   example: "stead status",
   perform: async (call) => {
-    const site = await openSiteFor(call);
+    const site = await openSiteFor(call, call.words[0]);
     const operation = await import("../../operations/status.ts");
     const result = await operation.status(site);
     call.screen.answer(result, (paint) => sayStatus(result, paint, call.screen));

@@ -2,6 +2,7 @@ import { coreShape, type CoreSettings } from "../../spec/core.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Folder, Instances } from "../../state/vocabulary.ts";
 import { databaseReady } from "../../topology/database-access.ts";
+import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { environmentFor } from "./environment.ts";
 import { dataFolder } from "./paths.ts";
@@ -41,6 +42,11 @@ const instances = (site: Topology, place: HostPlace, settings: CoreSettings): In
     says: site.app ? "the application" : "the site's files",
     needs: [...(site.database ? [databaseReady] : []), ...(app?.data === true ? ["folder:data/app"] : [])],
     ...account(place),
+    ...sandboxed(place, {
+      kind: "application",
+      writes: app?.data === true ? [dataFolder(place)] : [],
+      makesCode: true,
+    }),
     ...(site.app && { web: { run: site.app.run, count: site.app.instances, port: site.app.port } }),
     workers: settings.workers,
     cron: settings.cron,

@@ -1,5 +1,7 @@
 import { refuse } from "../../kernel/errors.ts";
 import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
+import { ownedBy, runFolder } from "../../topology/account.ts";
+import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { controlSocket, renderKnot } from "./knot-conf.ts";
 import { programs } from "./programs.ts";
@@ -36,8 +38,6 @@ const packages: readonly Package[] = programs.map((program) => ({
 
 const etc = ({ paths }: HostPlace): string => `${paths.etc}/knot`;
 
-const owned = ({ account }: HostPlace): { readonly account?: string } => (account === undefined ? {} : { account });
-
 /** The configuration is the operator's: Knot reads it, and writes only below its own folder of data. */
 const foldersOf = (place: HostPlace): readonly Folder[] => [
   {
@@ -55,7 +55,7 @@ const foldersOf = (place: HostPlace): readonly Folder[] => [
     mode: 0o700,
     // The journal has the last serial: without it a secondary could take the next zone for an older one.
     keep: true,
-    ...owned(place),
+    ...ownedBy(place, "dns"),
   },
 ];
 
@@ -88,7 +88,12 @@ const unitOf = (site: Topology, place: HostPlace, needs: readonly string[]): Uni
     // Relative, as the zone's file is, so that the trial of a candidate is the same command in another folder.
     run: ["/usr/sbin/knotd", "-c", "knot.conf"],
     folder: etc(place),
-    ...owned(place),
+    ...ownedBy(place, "dns"),
+    ...sandboxed(place, {
+      kind: "engine",
+      writes: [`${place.paths.data}/knot`, runFolder(place, "dns")],
+      lowPorts: true,
+    }),
     ready: { kind: "command", run: ["/usr/sbin/knotc", "-s", socket, "zone-read", zone, "@", "SOA"] },
     readyTimeout: READY_TIMEOUT,
     reload: { run: ["/bin/sh", "-c", reload, "reload-knot", socket, zone] },

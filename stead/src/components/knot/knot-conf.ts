@@ -1,3 +1,4 @@
+import { runFolder } from "../../topology/account.ts";
 import type { HostPlace, Topology } from "../../topology/topology.ts";
 
 /**
@@ -15,8 +16,8 @@ export const renderKnot = (site: Topology, place: HostPlace): string =>
 
 const server = (place: HostPlace): readonly string[] => [
   "server:",
-  `    rundir: ${quoted(place.paths.run)}`,
-  `    pidfile: ${quoted(`${place.paths.run}/knot.pid`)}`,
+  `    rundir: ${quoted(runFolder(place, "dns"))}`,
+  `    pidfile: ${quoted(`${runFolder(place, "dns")}/knot.pid`)}`,
   `    listen: [ ${listenAddresses(place).map(quoted).join(", ")} ]`,
   "    # Empty: nobody is told which server this is.",
   '    version: ""',
@@ -51,7 +52,7 @@ const zone = (site: Topology): readonly string[] => [
 ];
 
 /** Where Knot takes commands. */
-export const controlSocket = ({ paths }: HostPlace): string => `${paths.run}/knot.sock`;
+export const controlSocket = (place: HostPlace): string => `${runFolder(place, "dns")}/knot.sock`;
 
 const listenAddresses = ({ services, addresses, facts, ports }: HostPlace): readonly string[] => {
   const own = services === "supervisor";

@@ -1,4 +1,5 @@
 import { settingsOf } from "../../spec/settings-of.ts";
+import { nameServerName } from "../../topology/name-servers.ts";
 import type { HostPlace, RoleName, Topology } from "../../topology/topology.ts";
 import { ruleOf, toAscii, type RecordWish } from "./record-types.ts";
 import { knotSettings } from "./settings.ts";
@@ -34,7 +35,7 @@ export const zoneRecords = (site: Topology): readonly TracedRecord[] => {
 export const dnsHosts = (site: Topology): readonly HostPlace[] => withRole(site, "dns");
 
 const ownRecords = (site: Topology): readonly TracedRecord[] => {
-  const servers = dnsHosts(site).map((place, index) => ({ place, name: `ns${index + 1}` }));
+  const servers = dnsHosts(site).map((place, index) => ({ place, name: nameServerName(index) }));
   const visitors = withRole(site, "balancer").length > 0 ? withRole(site, "balancer") : withRole(site, "web");
   const soa = `${servers[0]?.name ?? "ns1"} hostmaster 1 ${SOA_TIMES}`;
   return [

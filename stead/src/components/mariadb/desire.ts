@@ -1,7 +1,9 @@
 import { coreShape } from "../../spec/core.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
-import type { DesiredState, Ensure, File, Folder, Package, SecretValue, Unit } from "../../state/vocabulary.ts";
+import type { DesiredState, Ensure, File, Folder, Package, SecretValue, Unit, User } from "../../state/vocabulary.ts";
+import { ownedBy, runFolder } from "../../topology/account.ts";
 import { databaseReady, databaseSecrets } from "../../topology/database-access.ts";
+import { sandboxed } from "../../topology/sandbox.ts";
 import type { DatabasePlace, HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { accountsCheckSql, accountsSql } from "./accounts.ts";
 import { renderConfig } from "./config.ts";
@@ -20,6 +22,7 @@ export const desireMariadb = (site: Topology, host: HostName): DesiredState => {
   if (!place || !site.database || !databaseHosts(site).includes(host)) return [];
   return [
     ...packages,
+    ...engineAccount(place),
     ...folders(place),
     secret(place, "app", "the password of the application's database account"),
     secret(place, "migrate", "the password of the account that changes tables"),
@@ -29,6 +32,12 @@ export const desireMariadb = (site: Topology, host: HostName): DesiredState => {
     accounts(site, site.database, place),
   ];
 };
+
+/** Only the package mariadb-server would make it. */
+const engineAccount = ({ accounts }: HostPlace): readonly User[] =>
+  accounts?.database === undefined
+    ? []
+    : [{ kind: "user", id: `user:${accounts.database}`, says: "the database runs as it", name: accounts.database }];
 
 /** The engine and its client alone: the package mariadb-server would bring a service that runs on its own. */
 const packages: readonly Package[] = [
@@ -63,7 +72,7 @@ const folders = (place: HostPlace): readonly Folder[] => [
     path: mariadbPaths(place).home,
     mode: 0o700,
     keep: true,
-    ...account(place),
+    ...ownedBy(place, "database"),
   },
 ];
 
@@ -103,10 +112,10 @@ const firstFiles = (place: HostPlace): Ensure => {
     id: "ensure:mariadb/files",
     says: "MariaDB's first files",
     needs: ["folder:data/mariadb", ...packages.map(({ id }) => id)],
-    check: { run: ["test", "-d", `${files}/mysql`], ...account(place) },
+    check: { run: ["test", "-d", `${files}/mysql`], ...ownedBy(place, "database") },
     make: {
       run: ["/bin/sh", "-ec", FIRST_FILES, "sh", files, unfinished, administrator(place)],
-      ...account(place),
+      ...ownedBy(place, "database"),
     },
   };
 };
@@ -120,7 +129,13 @@ const unit = (place: HostPlace): Unit => {
     name: "mariadb",
     needs: ["ensure:mariadb/files", "file:mariadb/my.cnf"],
     run: ["/usr/sbin/mariadbd", `--defaults-file=${file}`],
-    ...account(place),
+    ...ownedBy(place, "database"),
+    // makesCode: its regular expressions (PCRE2).
+    ...sandboxed(place, {
+      kind: "engine",
+      writes: [mariadbPaths(place).home, runFolder(place, "database")],
+      makesCode: true,
+    }),
     ready: { kind: "connect", at: { socket } },
     readyTimeout: READY_TIMEOUT,
     stop: { signal: "SIGTERM", timeout: STOP_TIMEOUT },
@@ -141,10 +156,7 @@ const accounts = (site: Topology, database: DatabasePlace, place: HostPlace): En
     id: databaseReady,
     says: `the database ${database.name} and its accounts`,
     needs: ["unit:mariadb"],
-    check: { run, stdin: accountsCheckSql(database, migrates), ...account(place) },
-    make: { run, stdin: accountsSql(database, migrates), ...account(place) },
+    check: { run, stdin: accountsCheckSql(database, migrates), ...ownedBy(place, "database") },
+    make: { run, stdin: accountsSql(database, migrates), ...ownedBy(place, "database") },
   };
 };
-
-const account = ({ account: name }: HostPlace): { readonly account?: string } =>
-  name === undefined ? {} : { account: name };

@@ -1,4 +1,5 @@
 import type { Check, Component } from "../component.ts";
+import { ownedBy } from "../../topology/account.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
 import { databaseHosts, desireMariadb } from "./desire.ts";
 import { mariadbHazards } from "./hazards.ts";
@@ -36,7 +37,7 @@ const answers = (site: Topology, host: HostName): readonly Check[] => {
       kind: "command",
       says: "MariaDB answers",
       run: clientCommand(place, "--execute=SELECT 1"),
-      ...(place.account !== undefined && { account: place.account }),
+      ...ownedBy(place, "database"),
     },
   ];
 };
@@ -47,6 +48,6 @@ function shell(site: Topology, host: HostName): { readonly run: readonly string[
   if (!place || !site.database) return { run: [] };
   return {
     run: clientCommand(place, `--database=${site.database.name}`),
-    ...(place.account !== undefined && { account: place.account }),
+    ...ownedBy(place, "database"),
   };
 }

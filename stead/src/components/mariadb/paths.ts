@@ -1,4 +1,5 @@
 import { databaseSocket } from "../../topology/database-access.ts";
+import { accountOf, runFolder } from "../../topology/account.ts";
 import type { HostPlace } from "../../topology/topology.ts";
 
 /** Where MariaDB has what on a host. */
@@ -10,11 +11,11 @@ export const mariadbPaths = (place: HostPlace) => ({
   /** First files before they are complete. */
   unfinished: `${place.paths.data}/mariadb/unfinished`,
   socket: databaseSocket(place),
-  pid: `${place.paths.run}/mariadb.pid`,
+  pid: `${runFolder(place, "database")}/mariadb.pid`,
 });
 
 /** Whom MariaDB takes for its administrator: the account it runs as, by the kernel's word on its socket (unix_socket). */
-export const administrator = (place: HostPlace): string => place.account ?? place.facts.operator.name;
+export const administrator = (place: HostPlace): string => accountOf(place, "database") ?? place.facts.operator.name;
 
 /** The client as administrator. Its words hold no password: there is none. */
 export const clientCommand = (place: HostPlace, ...words: readonly string[]): readonly string[] => [

@@ -1,4 +1,5 @@
 import type { Command } from "../../state/vocabulary.ts";
+import { ownedBy } from "../../topology/account.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
 import { clientCommand } from "./paths.ts";
 
@@ -9,7 +10,7 @@ export const schemaCommand = (site: Topology, host: HostName): Command | undefin
   return {
     run: clientCommand(place, "--batch", "--skip-column-names", `--database=${site.database.name}`),
     stdin: SCHEMA,
-    ...(place.account !== undefined && { account: place.account }),
+    ...ownedBy(place, "database"),
   };
 };
 

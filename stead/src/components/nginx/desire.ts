@@ -1,6 +1,9 @@
 import { settingsOf } from "../../spec/settings-of.ts";
-import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
+import type { DesiredState, File, Folder, Package, Unit, Verify } from "../../state/vocabulary.ts";
+import { ownedBy, runFolder } from "../../topology/account.ts";
+import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
+import { logRotation } from "./log-rotation.ts";
 import { pageFiles } from "./pages.ts";
 import { renderProcess, renderTrial } from "./process-conf.ts";
 import { programs } from "./programs.ts";
@@ -11,6 +14,7 @@ import { sitePlace, type SitePlace } from "./site-place.ts";
 
 /** Seconds. nginx listens within a tenth of one; the rest is for a machine that is busy. */
 const READY_TIMEOUT = 15;
+const LOOPBACK = "127.0.0.1";
 /** Longer than most requests in flight. What stays open (WebSockets, event streams) is cut then. */
 const STOP_TIMEOUT = 5;
 
@@ -21,6 +25,7 @@ export const desireNginx = (site: Topology, host: HostName): DesiredState => {
   const at = sitePlace(site, place);
   const [packages, folders, files] = [packagesOf(), foldersOf(at), filesOf(at)];
   return [
+    ...logRotation(at),
     ...packages,
     ...folders,
     ...files,
@@ -41,7 +46,7 @@ const packagesOf = (): readonly Package[] =>
   }));
 
 /** The configuration is the operator's: nginx reads it, and writes only below its own folder of data. */
-const foldersOf = ({ folders, site, place: { account } }: SitePlace): readonly Folder[] => {
+const foldersOf = ({ folders, site, place }: SitePlace): readonly Folder[] => {
   const folder = (path: string, name: string, says: string): Folder => ({
     kind: "folder",
     id: `folder:${name}`,
@@ -58,7 +63,7 @@ const foldersOf = ({ folders, site, place: { account } }: SitePlace): readonly F
     {
       ...folder(folders.data, "data/nginx", "the folder of nginx's cache and temporary files"),
       mode: 0o700,
-      ...(account === undefined ? {} : { account }),
+      ...ownedBy(place, "web"),
     },
   ];
 };
@@ -92,7 +97,7 @@ const filesOf = (at: SitePlace): readonly File[] => {
 };
 
 const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
-  const { account, paths, addresses, ports } = at.place;
+  const { addresses, ports, services } = at.place;
   const configuration = filesOf(at)
     .map(({ id }) => id)
     .filter((id) => id.endsWith(".conf"));
@@ -105,18 +110,39 @@ const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
     // Relative: nginx takes the path before an include for a pattern, so a folder named [draft] would include nothing.
     run: ["/usr/sbin/nginx", "-p", "./", "-c", "nginx.conf", "-e", "stderr"],
     folder: at.folders.etc,
-    ...(account === undefined ? {} : { account }),
-    ready: { kind: "connect", at: { address: addresses.v4 ?? "127.0.0.1", port: ports.http } },
+    ...ownedBy(at.place, "web"),
+    // makesCode: pcre_jit.
+    ...sandboxed(at.place, {
+      kind: "engine",
+      writes: [at.folders.data, at.place.paths.log, runFolder(at.place, "web")],
+      lowPorts: true,
+      makesCode: true,
+    }),
+    // A server's public address may be translated on the way.
+    ready: {
+      kind: "connect",
+      at: { address: services === "supervisor" ? (addresses.v4 ?? LOOPBACK) : LOOPBACK, port: ports.http },
+    },
     readyTimeout: READY_TIMEOUT,
-    reload: { run: reloadCommand(`${paths.run}/nginx.pid`) },
+    reload: { run: reloadCommand(`${runFolder(at.place, "web")}/nginx.pid`) },
     verify: {
       files: configuration.filter((id) => id !== "file:nginx/nginx.conf"),
-      run: ["/bin/sh", "-c", trial, "try-nginx", "{folder}"],
+      ...trialOf(at),
     },
     stop: { signal: "SIGQUIT", timeout: STOP_TIMEOUT },
     reloadOn: configuration.filter((id) => id !== "file:nginx/trial.conf"),
     disrupts: "requests for about 0.3 s",
   };
+};
+
+/** nginx tries to listen, also in a trial: on a server that takes the power to listen below 1024, as its unit has it. */
+const trialOf = ({ place }: SitePlace): Pick<Verify, "run" | "asRoot"> => {
+  const run = ["/bin/sh", "-c", trial, "try-nginx", "{folder}"];
+  const account = place.accounts?.web;
+  if (account === undefined) return { run };
+  const as = ["--reuid", account, "--regid", account, "--init-groups"];
+  const may = ["--inh-caps=+net_bind_service", "--ambient-caps=+net_bind_service"];
+  return { run: ["setpriv", ...as, ...may, "--", ...run], asRoot: true };
 };
 
 const trial = `

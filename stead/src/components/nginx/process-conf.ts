@@ -1,4 +1,5 @@
 import { relative } from "node:path/posix";
+import { runFolder } from "../../topology/account.ts";
 import type { SitePlace } from "./site-place.ts";
 import { block, configuration, literal, paragraphs, quoted, type Lines } from "./syntax.ts";
 
@@ -13,7 +14,7 @@ export const WORKER_CONNECTIONS = 4096;
 /** `nginx.conf`: the process, and where on this host it writes. All about the site is in the site.conf that it includes. */
 export const renderProcess = (at: SitePlace): string =>
   render(at, {
-    pid: `${at.place.paths.run}/nginx.pid`,
+    pid: `${runFolder(at.place, "web")}/nginx.pid`,
     accessLog: logFile(at),
     temporary: `${at.folders.data}/temporary`,
     cache: `${at.folders.data}/cache`,

@@ -1,4 +1,5 @@
 import type { HostName, Topology } from "../../topology/topology.ts";
+import { ownedBy } from "../../topology/account.ts";
 import type { Route } from "../component.ts";
 import { sitePlace } from "./site-place.ts";
 
@@ -10,7 +11,7 @@ export const nginxRoute = (site: Topology, host: HostName, ports: readonly numbe
     path: `${sitePlace(site, place).folders.upstream}/servers.conf`,
     content: ports.map((port) => `server 127.0.0.1:${port} max_fails=0;\n`).join(""),
     mode: 0o644,
-    ...(place.account === undefined ? {} : { account: place.account }),
+    ...ownedBy(place, "web"),
     unit: "nginx",
   };
 };

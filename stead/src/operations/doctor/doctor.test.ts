@@ -38,6 +38,15 @@ test("a clock that nothing keeps right is a warning; where nobody can tell, that
   expect((await lookAtClock(answering(1, ""), now)).says).toContain("Nothing here tells");
 });
 
+test("a server whose clock is a day away from this machine's is a fault", async () => {
+  const server = (seconds: number): Host => ({ ...answering(0, `${seconds}.5\n`), lifeline: {} }) as unknown as Host;
+  const now = Date.now() / 1000;
+  expect(await lookAtClock(server(Math.floor(now)))).toMatchObject({ verdict: "ok" });
+  const wrong = await lookAtClock(server(Math.floor(now) - 86_400));
+  expect(wrong.verdict).toBe("fault");
+  expect(wrong.says).toMatch(/which is 8640\d s away/u);
+});
+
 const unit = (name: string, more: Partial<UnitStatus>): UnitStatus => ({
   name,
   state: "ready",
@@ -119,4 +128,7 @@ test("a check is made for real: the wrong answer and no answer are told as they 
   const command: Check = { kind: "command", says: "MariaDB answers", run: ["x"] };
   expect((await makeCheck("mariadb", command, answering(1, "ERROR 2002\nmore"))).says).toContain("No: ERROR 2002.");
   expect((await makeCheck("mariadb", command, answering(0, "1"))).verdict).toBe("ok");
+  expect((await makeCheck("clock", { ...command, tells: true }, answering(0, "0.4 ms off\n"))).says).toBe(
+    "MariaDB answers: 0.4 ms off.",
+  );
 });

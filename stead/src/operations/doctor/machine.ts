@@ -39,6 +39,7 @@ export const judgeDisk = (bytes: number, entries: number, folder: string): Findi
 
 /** A wrong clock makes logs, cookies and certificates lie. */
 export const lookAtClock = async (host: Host, now: Date = new Date()): Promise<Finding> => {
+  if (host.lifeline) return compareClocks(host);
   const says = `The clock says ${now.toISOString()}.`;
   const mend = "Let the machine keep its own time: sudo timedatectl set-ntp true";
   const { exitCode, stdout } = await host
@@ -46,6 +47,24 @@ export const lookAtClock = async (host: Host, now: Date = new Date()): Promise<F
     .catch(() => ({ exitCode: 1, stdout: "" }));
   if (exitCode !== 0) return ok("clock", `${says} Nothing here tells whether it is kept right.`);
   return stdout.trim() === "yes" ? ok("clock", says) : warning("clock", `${says} Nothing keeps it right.`, mend);
+};
+
+/** Seconds that a server's clock may differ from this machine's, beyond the time that the answer takes. */
+const APART = 5;
+
+/** A server's clock beside this machine's; how far it is off by its own time servers is a check of its own. */
+const compareClocks = async (host: Host): Promise<Finding> => {
+  const before = Date.now();
+  const { stdout } = await host.run(["date", "+%s.%N"]);
+  const [theirs, after] = [Number(stdout) * 1000, Date.now()];
+  const apart = Math.max(before - theirs, theirs - after, 0) / 1000;
+  const says = `The clock says ${new Date(theirs).toISOString()}`;
+  if (apart < APART) return ok("clock", `${says}, as this machine's does.`);
+  return fault(
+    "clock",
+    `${says}, which is ${Math.round(apart)} s away from this machine's.`,
+    "See which of the two is wrong: `chronyc tracking` or `timedatectl` on the server, `date` here.",
+  );
 };
 
 const lastLine = async (host: Host, argv: readonly string[]): Promise<readonly string[]> => {

@@ -5,13 +5,14 @@ import type { HostPlace } from "../../topology/topology.ts";
 import { fault, ok, warning, type Finding } from "./finding.ts";
 
 /** Who may read secrets and enter the folder of sockets. */
-export const lookAtPermissions = async (host: Host, { paths }: HostPlace): Promise<readonly Finding[]> => {
+export const lookAtPermissions = async (host: Host, { paths, accounts }: HostPlace): Promise<readonly Finding[]> => {
   const secrets = (await host.files.list(paths.secrets)).map((name) => `${paths.secrets}/${name}`);
   const entries = await host.files.look([paths.run, ...secrets]);
   const open = secrets.filter((path) => ((entries.get(path)?.mode ?? 0) & 0o077) !== 0);
   const run = entries.get(paths.run);
   return [
-    ...(run && (run.mode & 0o007) !== 0
+    // Where each engine has an account of its own, each has a folder of its own in it.
+    ...(run && accounts === undefined && (run.mode & 0o007) !== 0
       ? [fault("permissions", `Every user may enter ${paths.run}, where the sockets lie.`, `chmod o= ${paths.run}`)]
       : []),
     ...(open.length > 0

@@ -5,7 +5,7 @@ import { openLocalHost } from "../../host/local/local-host.ts";
 import { SteadError } from "../../kernel/errors.ts";
 import { nearest } from "../../kernel/nearest.ts";
 import { join } from "../../kernel/text.ts";
-import { hostsOf, labOf, type Lab, type LabHost, type LabRecord } from "../../lab/lab.ts";
+import { hostsOf, labOfRecord, type Lab, type LabHost, type LabRecord, type LabSite } from "../../lab/lab.ts";
 import { isThere } from "../../lab/look.ts";
 import { listRecords } from "../../lab/record.ts";
 import { refuseWithoutRoot } from "../../lab/requirements.ts";
@@ -19,32 +19,38 @@ export interface OpenLab {
   readonly lab: Lab;
   readonly record: LabRecord;
   readonly hosts: readonly LabHost[];
+  /** The site that asks: one of the record's. */
+  readonly site: LabSite;
 }
 
 /** Finds the lab of a site by what is noted on disk: the spec may have changed since. Throws NOT_RUNNING, USAGE, LAB_NEEDS_ROOT. */
 export const openLab = async (wish: LabWish): Promise<OpenLab> => {
-  const { machine, records } = await findLabs(wish);
-  const [record, other] = records;
-  if (record && other) throw severalLabs(records);
-  const lab = record && labOf(record.folder, record.environment);
+  const { machine, found } = await findLabs(wish);
+  const [one, other] = found;
+  if (other) throw severalLabs(found);
+  const lab = one && labOfRecord(one.record);
   if (!lab || !(await isThere(machine, lab))) throw noLab(wish);
-  return { machine, lab, record, hosts: hostsOf(lab, record.servers) };
+  return { machine, lab, ...one, hosts: hostsOf(lab, one.record.servers) };
 };
 
-/** This machine, and what is noted of a site's labs, or of the one that is named. */
+/** A lab, and the site that lives in it. */
+export interface FoundLab {
+  readonly record: LabRecord;
+  readonly site: LabSite;
+}
+
+/** This machine, and what is noted of the labs that a site lives in, or of the one whose environment is named. */
 export const findLabs = async (
   wish: LabWish,
-): Promise<{ readonly machine: Host; readonly folder: string; readonly records: readonly LabRecord[] }> => {
+): Promise<{ readonly machine: Host; readonly folder: string; readonly found: readonly FoundLab[] }> => {
   const folder = realpathSync(dirname(findConfig(wish)));
   const machine = await openLocalHost({ folder });
   await refuseWithoutRoot(machine);
-  const records = await listRecords(machine, folder);
-  const { environment } = wish;
-  return {
-    machine,
-    folder,
-    records: records.filter((record) => [undefined, record.environment].includes(environment)),
-  };
+  const records = await listRecords(machine);
+  const isMeant = (site: LabSite): boolean =>
+    site.folder === folder && [undefined, site.environment].includes(wish.environment);
+  const found = records.flatMap((record) => record.sites.filter(isMeant).map((site) => ({ record, site })));
+  return { machine, folder, found };
 };
 
 /** A host of a lab. Throws USAGE, with the nearest name, when it has none of that name. */
@@ -61,11 +67,11 @@ export const hostNamed = ({ hosts }: OpenLab, name: string): LabHost => {
   });
 };
 
-export const severalLabs = (records: readonly LabRecord[]): SteadError =>
+export const severalLabs = (found: readonly FoundLab[]): SteadError =>
   new SteadError({
     code: "USAGE",
     where: "stead lab",
-    what: `the site has several labs: ${join(records.map(({ environment }) => environment))}.`,
+    what: `the site has several labs: ${join(found.map(({ site }) => site.environment))}.`,
     mend: "Name one with -e.",
   });
 

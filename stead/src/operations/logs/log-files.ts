@@ -13,9 +13,8 @@ export interface LogFile {
   readonly aside: boolean;
 }
 
-/** Every log of the site on a host, also those of units that no longer run. */
-export const logFiles = async (host: Host): Promise<readonly LogFile[]> => {
-  const folder = join(host.where.home, "log");
+/** Every log of the site in a host's folder of logs, also those of units that no longer run. */
+export const logFiles = async (host: Host, folder = join(host.where.home, "log")): Promise<readonly LogFile[]> => {
   return (await filesIn(host, folder)).flatMap((name) => {
     const source = sourceOf(name);
     return source === undefined

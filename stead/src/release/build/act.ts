@@ -1,9 +1,13 @@
-import type { Host, RunOptions } from "../../host/host.ts";
+import type { Host, RunOptions, RunResult } from "../../host/host.ts";
 import { SteadError } from "../../kernel/errors.ts";
 
 /** A command of our own that has no reason to fail but the disk. Throws DISK_FULL, COMMAND_FAILED. */
 export const act = async (host: Host, run: readonly string[], options: RunOptions = {}): Promise<void> => {
-  const { exitCode, stderr } = await host.run(run, options);
+  refuseFailed(host, run, await host.run(run, options));
+};
+
+/** The same for one whose answer was looked at already. */
+export const refuseFailed = (host: Host, run: readonly string[], { exitCode, stderr }: RunResult): void => {
   if (exitCode === 0) return;
   if (/No space left on device|Disk quota exceeded/u.test(stderr)) throw diskFull(host);
   throw new SteadError({

@@ -1,16 +1,14 @@
 import { mkdir, realpath, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Host } from "../../host/host.ts";
 import { SteadError } from "../../kernel/errors.ts";
 import { matchesGlob } from "../../kernel/glob.ts";
 import { coreShape } from "../../spec/core.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
 import { hashOf } from "../../state/hash.ts";
-import type { HostPlace } from "../../topology/topology.ts";
 import { halfBuilt, releaseId, timeName, timeOf } from "../names.ts";
-import { keptReleases } from "../kept-releases.ts";
 import { recordText, type ReleaseRecord } from "../record.ts";
-import type { ReleaseContext } from "../release.ts";
+import { refuseUnbuildable } from "./refuse-unbuildable.ts";
+import type { Builder, ReleaseContext } from "../release.ts";
 import { act, sayFileFault } from "./act.ts";
 import { boundary } from "../step.ts";
 import { copySource } from "./copy-source.ts";
@@ -29,11 +27,11 @@ import { runInWorkshop, type Workshop } from "./workshop.ts";
  */
 export const buildRelease = async (
   context: ReleaseContext,
-  host: Host,
-  place: HostPlace,
-  before: string | undefined,
+  { host, place }: Pick<Builder, "host" | "place">,
+  { before, newest }: Earlier,
 ): Promise<ReleaseRecord> => {
-  const at = laterThan((await keptReleases(host, place)).at(-1));
+  await refuseUnbuildable(context);
+  const at = laterThan(newest);
   const folder = join(place.paths.releases, `${timeName(at)}${halfBuilt}`);
   try {
     await mkdir(join(folder, "app"), { recursive: true });
@@ -51,6 +49,12 @@ export const buildRelease = async (
     throw sayFileFault(host, error);
   }
 };
+
+/** Ids of releases that there are: the one that serves, and the newest. */
+interface Earlier {
+  readonly before: string | undefined;
+  readonly newest: string | undefined;
+}
 
 /** From here on it is a release: complete, read-only, and on the disk before its name is. */
 const keep = async ({ host, place, folder }: Workshop, record: ReleaseRecord): Promise<void> => {

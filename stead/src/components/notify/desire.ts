@@ -1,0 +1,145 @@
+import { settingsOf } from "../../spec/settings-of.ts";
+import type { DesiredState, Ensure, File, Folder, Package } from "../../state/vocabulary.ts";
+import { isServer } from "../../topology/servers.ts";
+import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
+import { certificatesFolder, provedRestore } from "../../topology/watched.ts";
+import { renderSender } from "./sender.ts";
+import { notifySettings } from "./settings.ts";
+import { renderFailed, renderOnFailure, renderTimer, renderWatch } from "./units.ts";
+import { renderWatcher } from "./watcher.ts";
+
+/** The scripts, the units that run them, and that these are on; `[]` where nobody is to be told, or there is no systemd. */
+export const desireNotify = (site: Topology, host: HostName): DesiredState => {
+  const place = site.hosts[host];
+  if (!place || !isServer(place) || !tells(site)) return [];
+  const files = filesOf(site, place);
+  return [
+    curl,
+    folder(place),
+    told(place),
+    ...files,
+    timerOn(
+      site,
+      files.map(({ id }) => id),
+    ),
+  ];
+};
+
+/** Somebody is to be told. */
+export const tells = (site: Topology): boolean => {
+  const { email, webhook } = settingsOf(site, notifySettings).notify;
+  return email !== undefined || webhook !== undefined;
+};
+
+/** The script that tells, on a host. */
+export const senderPath = ({ paths }: HostPlace): string => `${paths.etc}/bin/notify`;
+
+const SYSTEM = "/etc/systemd/system";
+const timer = (site: Pick<Topology, "site">): string => `stead-watch-${site.site}.timer`;
+
+const curl: Package = {
+  kind: "package",
+  id: "package:curl",
+  says: "curl",
+  name: "curl",
+  provides: "/usr/bin/curl",
+};
+
+const folder = ({ paths }: HostPlace): Folder => ({
+  kind: "folder",
+  id: "folder:etc/bin",
+  says: "the folder of the timers' scripts",
+  path: `${paths.etc}/bin`,
+  mode: 0o755,
+});
+
+const told = ({ paths }: HostPlace): Folder => ({
+  kind: "folder",
+  id: "folder:data/notify",
+  says: "the folder of what was told",
+  path: `${paths.data}/notify`,
+  mode: 0o700,
+  keep: true,
+});
+
+const filesOf = (site: Topology, place: HostPlace): readonly File[] => [
+  ...scripts(site, place),
+  ...secretAddresses(site, place),
+  ...units(site, place),
+];
+
+const file = (name: string, says: string, path: string, content: string, mode = 0o644): File => ({
+  kind: "file",
+  id: `file:notify/${name}`,
+  says,
+  path,
+  content,
+  mode,
+});
+
+/** curl's configurations, which only root reads. */
+const relayPath = ({ paths }: HostPlace): string => `${paths.etc}/notify-smtp.curl`;
+const hookPath = ({ paths }: HostPlace): string => `${paths.etc}/notify-webhook.curl`;
+const watcherPath = ({ paths }: HostPlace): string => `${paths.etc}/bin/watch`;
+
+const scripts = (site: Topology, place: HostPlace): readonly File[] => {
+  const { email, smtp, webhook } = settingsOf(site, notifySettings).notify;
+  const sender = renderSender({
+    site: site.site,
+    told: told(place).path,
+    ...(email !== undefined && { email, ...(smtp !== undefined && { smtp: relayPath(place) }) }),
+    ...(webhook !== undefined && { webhook: hookPath(place) }),
+  });
+  const watcher = renderWatcher({
+    site: site.site,
+    notify: senderPath(place),
+    told: told(place).path,
+    data: place.paths.data,
+    certificates: certificatesFolder(place),
+    restored: provedRestore(place),
+  });
+  return [
+    file("notify", "the script that tells what is wrong", senderPath(place), sender, 0o755),
+    file("watch", "the script that looks what is wrong", watcherPath(place), watcher, 0o755),
+  ];
+};
+
+const secretAddresses = (site: Topology, place: HostPlace): readonly File[] => {
+  const { email, smtp, webhook } = settingsOf(site, notifySettings).notify;
+  const relay = `url = "${smtp}"\nmail-from = "stead@${site.site}"\nmail-rcpt = "${email}"\n`;
+  return [
+    ...(smtp === undefined || email === undefined
+      ? []
+      : [file("smtp", "the relay of notices", relayPath(place), relay, 0o600)]),
+    ...(webhook === undefined
+      ? []
+      : [file("webhook", "the address of notices", hookPath(place), `url = "${webhook}"\n`, 0o600)]),
+  ];
+};
+
+const units = ({ site }: Topology, place: HostPlace): readonly File[] => {
+  const template = `stead-notify-${site}`;
+  const [failed, watch] = [renderFailed(senderPath(place)), renderWatch(watcherPath(place))];
+  const dropIn = `${SYSTEM}/stead-${site}-.service.d/notify.conf`;
+  return [
+    file("failed", "the unit that tells of one that failed", `${SYSTEM}/${template}@.service`, failed),
+    file("on-failure", "what the site's units do when they fail", dropIn, renderOnFailure(template)),
+    file("watch.service", "the unit that looks what is wrong", `${SYSTEM}/stead-watch-${site}.service`, watch),
+    file("watch.timer", "the timer of that look", `${SYSTEM}/${timer({ site })}`, renderTimer()),
+  ];
+};
+
+const timerOn = (site: Topology, files: readonly string[]): Ensure => ({
+  kind: "ensure",
+  id: "ensure:notify",
+  says: "an hourly look whether something is wrong",
+  needs: [curl.id],
+  check: {
+    run: ["/bin/sh", "-ec", 'systemctl --quiet is-enabled "$1"; systemctl --quiet is-active "$1"', "look", timer(site)],
+  },
+  make: {
+    run: ["/bin/sh", "-ec", 'systemctl daemon-reload; systemctl --quiet enable --now "$1"', "look", timer(site)],
+  },
+  remakeOn: files,
+  unmake: ["systemctl", "--quiet", "disable", "--now", timer(site)],
+});

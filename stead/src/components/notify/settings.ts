@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { setting } from "../../spec/setting.ts";
+
+/** One line without what ends a word of curl's configuration. */
+const url = (pattern: RegExp, says: string) => z.string().regex(pattern, says);
+
+/** The settings of notices. */
+export const notifySettings = {
+  notify: z
+    .strictObject({
+      email: setting(z.email("must be an address, such as ops@example.org").optional(), {
+        about:
+          "Who gets mail when something on a server goes wrong, and again when it is over: by the server's sendmail, or by notify.smtp.",
+        effect: {},
+        example: "ops@example.org",
+      }),
+      smtp: setting(
+        url(/^smtps?:\/\/[^\s"\\]+$/u, 'must be a relay, such as "smtp://mail.example.org:25"').optional(),
+        {
+          about: "The relay that takes such mail, where a server has no sendmail of its own.",
+          effect: {},
+          example: "smtp://mail.example.org:25",
+        },
+      ),
+      webhook: setting(url(/^https?:\/\/[^\s"\\]+$/u, "must be an address that begins with https://").optional(), {
+        about: 'Where such notices are posted as JSON, { "text": "…" }: what chat programs take.',
+        effect: {},
+        example: "https://chat.example.org/hooks/abc",
+      }),
+    })
+    .prefault({})
+    .describe("Who is told when something on a server goes wrong. local tells nobody."),
+};

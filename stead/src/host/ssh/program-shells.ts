@@ -1,0 +1,76 @@
+import type { Connection } from "./connection.ts";
+import type { Shell } from "./shell.ts";
+
+/** Programs that run side by side: sshd allows 10 sessions on a connection (MaxSessions), and the first shell and a terminal need some. */
+const AT_ONCE = 7;
+
+/** A shell for as long as somebody keeps it. */
+interface Borrowed {
+  readonly shell: Shell;
+  readonly giveBack: () => void;
+}
+
+/** Shells that programs run in: made when needed, kept for the next program. `tooFew`: what is thrown when not one can be had. */
+export const programShells = (connection: () => Promise<Connection>, tooFew: () => Error) => {
+  let kept = 0;
+  const { take, give } = openPlaces(connection, (taken) => {
+    // Whoever runs something gives its place back some time, who keeps one may not.
+    if (taken <= kept) throw tooFew();
+  });
+  return {
+    withShell: async <Result>(work: (shell: Shell) => Promise<Result>): Promise<Result> => {
+      const shell = await take();
+      try {
+        return await work(shell);
+      } finally {
+        give(shell);
+      }
+    },
+    /** For what may last as long as the command itself. */
+    borrow: async (): Promise<Borrowed> => {
+      const shell = await take();
+      kept += 1;
+      const giveBack = (): void => {
+        kept -= 1;
+        give(shell);
+      };
+      return { shell, giveBack };
+    },
+  };
+};
+
+/** As many places as sshd allows. `refused` gets how many are taken when it allows no further one. */
+const openPlaces = (connection: () => Promise<Connection>, refused: (taken: number) => void) => {
+  const idle: Shell[] = [];
+  const waiting: (() => void)[] = [];
+  let [places, taken] = [AT_ONCE, 0];
+  const take = async (): Promise<Shell> => {
+    while (taken >= places) await new Promise<void>((resolve) => waiting.push(resolve));
+    taken += 1;
+    const shell = idle.pop();
+    if (shell?.usable()) return shell;
+    const made = await make();
+    if (made) return made;
+    refused(taken);
+    places = Math.max(1, taken);
+    return take();
+  };
+  const make = async (): Promise<Shell | undefined> => {
+    let made: Shell | undefined;
+    try {
+      made = await (await connection()).another();
+    } finally {
+      if (!made) leave();
+    }
+    return made;
+  };
+  const leave = (): void => {
+    taken -= 1;
+    waiting.shift()?.();
+  };
+  const give = (shell: Shell): void => {
+    if (shell.usable()) idle.push(shell);
+    leave();
+  };
+  return { take, give };
+};

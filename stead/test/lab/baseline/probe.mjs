@@ -1,0 +1,17 @@
+// Knocks at a port as somebody from outside: `probe.mjs tcp|udp ADDRESS PORT` prints open, refused or silent.
+import { createConnection } from "node:net";
+import { createSocket } from "node:dgram";
+
+const [protocol, address, port] = process.argv.slice(2);
+const tell = (verdict) => {
+  console.log(verdict);
+  process.exit();
+};
+setTimeout(() => tell("silent"), 2000);
+if (protocol === "tcp") {
+  createConnection({ host: address, port: Number(port) }, () => tell("open")).on("error", () => tell("refused"));
+} else {
+  const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
+  socket.on("message", () => tell("open")).on("error", () => tell("refused"));
+  socket.connect(Number(port), address, () => socket.send("knock"));
+}
