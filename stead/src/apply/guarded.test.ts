@@ -54,8 +54,8 @@ test("a server that turns the first connection away while it takes in its settin
     return answer;
   };
   const lifeline = { ...host.lifeline, reaches };
-  await guarded({ ...host, lifeline } as Host, { ...change, guard: { ...guard, within: 6 } }, cut);
-  expect(events).toEqual(["arm undo after 6 s", "change", "turned away", "disarm", "keep"]);
+  await guarded({ ...host, lifeline } as Host, { ...change, guard: { ...guard, within: 9 } }, cut);
+  expect(events).toEqual(["arm undo after 9 s", "change", "turned away", "disarm", "keep"]);
 });
 
 test("a change that cuts the way is taken back at once over the open connection, and told", async () => {

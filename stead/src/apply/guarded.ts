@@ -11,9 +11,11 @@ export interface Guarded {
   readonly guard: Guard;
 }
 
-/** Seconds for a command, and in which a new connection must get through; between two tries. */
+/** Seconds for a command, and in which a new connection must get through. */
 const PATIENCE = 10;
-const PAUSE = 0.5;
+
+/** Seconds between two tries: an sshd of today turns away who was refused too often (PerSourcePenalties, sshd_config(5)). */
+const PAUSE = 2;
 
 /** Well before the host takes the change back by itself. */
 const patience = ({ within }: Guard): number => Math.min(PATIENCE, within / 3);

@@ -103,12 +103,16 @@ describe.skipIf(!labWorks)("a server's firewall", () => {
       const closed = base
         .replaceAll("ct state established,related accept", "")
         .replaceAll(/tcp dport \{ 22 \} accept/gu, "");
-      await files.write("/etc/stead/host/firewall/base.nft", closed.replace("tcp flags &", "#"), { mode: 0o644 });
+      await files.write(
+        "/etc/stead/host/firewall/base.nft",
+        closed.replace("tcp flags &", "#").replace("tcp dport @open_tcp accept", ""),
+        { mode: 0o644 },
+      );
       await lifeline?.arm("firewall", [programPath, "back"], 6);
       const began = performance.now();
       await lab.hosts[name].run(["systemd-run", "--quiet", "--on-active=500ms", programPath, "try"]);
-      await expect.poll(() => lab.knock("tcp", v4, 22), { timeout: 5000 }).toBe("refused");
-      await expect.poll(() => lab.knock("tcp", v4, 22), { timeout: 10_000, interval: 200 }).toBe("open");
+      await expect.poll(() => lab.knock("tcp", v4, 80), { timeout: 5000 }).toBe("refused");
+      await expect.poll(() => lab.knock("tcp", v4, 80), { timeout: 10_000, interval: 200 }).toBe("open");
       expect((performance.now() - began) / 1000).toBeGreaterThan(3);
       await lab.again(name);
       expect(await lab.hosts[name].lifeline?.disarm("firewall")).toBe(false);
