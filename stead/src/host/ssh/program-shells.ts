@@ -39,6 +39,15 @@ export const programShells = (connection: () => Promise<Connection>, tooFew: () 
   };
 };
 
+/** A connection may be found lost only when it is asked for a shell; nothing has begun on it then, so the next one will do. */
+const anotherShell = async (connection: () => Promise<Connection>): Promise<Shell | undefined> => {
+  const open = await connection();
+  return open.another().catch(async (error: unknown) => {
+    if (open.shell.usable()) throw error;
+    return (await connection()).another();
+  });
+};
+
 /** As many places as sshd allows. `refused` gets how many are taken when it allows no further one. */
 const openPlaces = (connection: () => Promise<Connection>, refused: (taken: number) => void) => {
   const idle: Shell[] = [];
@@ -58,7 +67,7 @@ const openPlaces = (connection: () => Promise<Connection>, refused: (taken: numb
   const make = async (): Promise<Shell | undefined> => {
     let made: Shell | undefined;
     try {
-      made = await (await connection()).another();
+      made = await anotherShell(connection);
     } finally {
       if (!made) leave();
     }
