@@ -13,9 +13,9 @@ interface Borrowed {
 /** Shells that programs run in: made when needed, kept for the next program. `tooFew`: what is thrown when not one can be had. */
 export const programShells = (connection: () => Promise<Connection>, tooFew: () => Error) => {
   let kept = 0;
-  const { take, give } = openPlaces(connection, (taken) => {
+  const { take, give } = openPlaces(connection, (had) => {
     // Whoever runs something gives its place back some time, who keeps one may not.
-    if (taken <= kept) throw tooFew();
+    if (had <= kept) throw tooFew();
   });
   return {
     withShell: async <Result>(work: (shell: Shell) => Promise<Result>): Promise<Result> => {
@@ -48,7 +48,7 @@ const anotherShell = async (connection: () => Promise<Connection>): Promise<Shel
   });
 };
 
-/** As many places as sshd allows. `refused` gets how many are taken when it allows no further one. */
+/** As many places as sshd allows. `refused` gets how many it has when it allows no further one. */
 const openPlaces = (connection: () => Promise<Connection>, refused: (taken: number) => void) => {
   const idle: Shell[] = [];
   const waiting: (() => void)[] = [];
@@ -60,8 +60,10 @@ const openPlaces = (connection: () => Promise<Connection>, refused: (taken: numb
     if (shell?.usable()) return shell;
     const made = await make();
     if (made) return made;
-    refused(taken);
-    places = Math.max(1, taken);
+    // What was given back while we were refused is there for us.
+    const open = taken + idle.filter((each) => each.usable()).length;
+    refused(open);
+    places = Math.max(1, open);
     return take();
   };
   const make = async (): Promise<Shell | undefined> => {
