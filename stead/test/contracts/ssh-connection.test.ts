@@ -109,11 +109,11 @@ describe.skipIf(!isRoot)("the connection of a server over ssh (needs root)", () 
   });
 
   test("one log-in serves everything that one command does", async () => {
-    const before = sshd.log().split("Accepted publickey").length;
+    const before = logIns();
     const one = host();
     await Promise.all([one.run(["true"]), one.files.list("/etc"), one.users.existing(["root"])]);
     await one.run(["true"]);
-    expect(sshd.log().split("Accepted publickey").length - before).toBe(1);
+    expect(logIns() - before).toBe(1);
   });
 
   test("a connection that is cut in the middle is told as that; the next command connects again", async () => {
@@ -128,7 +128,10 @@ describe.skipIf(!isRoot)("the connection of a server over ssh (needs root)", () 
     expect(await waiting).toMatchObject({ code: "SSH_LOST", where: "web1" });
     expect(await reading).toMatchObject({ code: "SSH_LOST", where: "web1" });
     await until(() => !processes().some(({ words }) => words.join(" ").includes(mark)));
-    expect((await one.run(["echo", "again"])).stdout).toBe("again\n");
+    const before = logIns();
+    const again = await Promise.all([1, 2, 3].map((number) => one.run(["echo", `again ${number}`])));
+    expect(again.map(({ stdout }) => stdout)).toEqual(["again 1\n", "again 2\n", "again 3\n"]);
+    expect(logIns() - before).toBe(1);
   });
 
   test("a lock is free as soon as its connection is gone, and whoever had it may change nothing more", async () => {
@@ -257,6 +260,8 @@ describe.skipIf(!isRoot)("the connection of a server over ssh (needs root)", () 
     expect(readdirSync(folders).filter((name) => [...left, String(pid)].includes(name))).toEqual([]);
   });
 });
+
+const logIns = (): number => sshd.log().split("Accepted publickey").length - 1;
 
 /** Kills sshd's process of the connection that a shell of it belongs to. */
 const cutSession = (shell: number): void => {
