@@ -15,6 +15,9 @@ import { processes, until } from "./waiting.ts";
 
 const holder: LockHolder = { verb: "up", by: "ada", pid: process.pid, since: "2026-11-23T12:00:00.000Z" };
 
+/** Seconds in which a program begins at the latest, on a machine that does much else: several processes are started for one. */
+const BEGIN = 30;
+
 let sshd: Sshd;
 beforeAll(async () => {
   if (isRoot) sshd = await startSshd();
@@ -123,7 +126,10 @@ describe.skipIf(!isRoot)("the connection of a server over ssh (needs root)", () 
     const waiting = faultOf(one.run(["sleep", mark]));
     const reading = faultOf(one.run(["sh", "-c", `cat; sleep ${mark}`], { stdin: "x" }));
     // Both: one that had not begun yet would begin on the next connection.
-    await until(() => processes().filter(({ words }) => words[0] === "sleep" && words.includes(mark)).length === 2);
+    await until(
+      () => processes().filter(({ words }) => words[0] === "sleep" && words.includes(mark)).length === 2,
+      BEGIN,
+    );
     cutSession(pid);
     expect(await waiting).toMatchObject({ code: "SSH_LOST", where: "web1" });
     expect(await reading).toMatchObject({ code: "SSH_LOST", where: "web1" });
@@ -171,9 +177,10 @@ describe.skipIf(!isRoot)("the connection of a server over ssh (needs root)", () 
     const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", source], {
       stdio: ["ignore", "pipe", "inherit"],
     });
+    onTestFinished(() => void child.kill("SIGKILL"));
     const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
     expect(line).toBe("locked");
-    await until(() => processes().some(({ words }) => words.includes(mark)));
+    await until(() => processes().some(({ words }) => words.includes(mark)), BEGIN);
     const control = `/tmp/stead-ssh-0/${child.pid ?? 0}/`;
     expect(processes().some(({ words }) => words.join(" ").includes(control))).toBe(true);
     child.kill("SIGKILL");
@@ -197,11 +204,11 @@ describe.skipIf(!isRoot)("the connection of a server over ssh (needs root)", () 
     const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", source], {
       stdio: ["ignore", "pipe", "inherit"],
     });
+    onTestFinished(() => void child.kill("SIGKILL"));
     const lines: string[] = [];
     createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
-    await until(() => processes().some(({ words }) => words.includes(mark)));
+    await until(() => processes().some(({ words }) => words.includes(mark)), BEGIN);
     child.kill("SIGSTOP");
-    onTestFinished(() => void child.kill("SIGKILL"));
     const other = host();
     const lock = await until(async () => {
       const answer = await other.lock({ ...holder, by: "grace" });
