@@ -10,8 +10,9 @@ export interface Comparison {
   readonly p99Ratio: number;
 }
 
-const ROUNDS = 7;
-const SECONDS = 4;
+/** Many short ones: a machine that others disturb for a moment spoils one pair, not the median. */
+const ROUNDS = 15;
+const SECONDS = 2;
 
 /** Alternates between the two, and begins with the other one each time: the first of a pair has colder caches. */
 export const compare = async (what: string, stead: Aim, byHand: Aim): Promise<Comparison> => {

@@ -127,6 +127,8 @@ export interface Powers {
     site: Topology,
     host: HostName,
   ) => { readonly about: string; readonly run: readonly string[] } | undefined;
+  /** Seconds until every visitor sees that the site was closed or opened for maintenance; absent: it does not look. */
+  readonly maintenanceSeenAfter?: number;
   /** Prints a text that changes when the database's schema does, and only then; undefined: there is no database. */
   readonly schema?: (site: Topology, host: HostName) => Command | undefined;
   /** The records of the domain's zone, wherever it is served: of our own authority only where it is ours. */

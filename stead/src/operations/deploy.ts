@@ -1,3 +1,4 @@
+import { commandFor } from "../kernel/command-for.ts";
 import { plural } from "../kernel/text.ts";
 import { deployRelease } from "../release/deploy-release.ts";
 import type { ReleaseInfo } from "../release/release.ts";
@@ -29,6 +30,6 @@ const waitingChanges = async (site: OpenSite): Promise<readonly string[]> => {
   const { changes } = await plan(site).catch(() => ({ changes: [] }));
   if (changes.length === 0) return [];
   return [
-    `${plural(changes.length, "other change")} of stead.config.ts ${changes.length === 1 ? "waits" : "wait"} for \`stead up\`.`,
+    `${plural(changes.length, "other change")} of stead.config.ts ${changes.length === 1 ? "waits" : "wait"} for \`${commandFor("up", site.environment)}\`.`,
   ];
 };

@@ -1,5 +1,7 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { components } from "../components/registry.ts";
 import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { HostName, HostPlace, Topology } from "../topology/topology.ts";
@@ -24,8 +26,8 @@ interface MaintainedSite {
 }
 
 /**
- * Turns the maintenance page on or off, at once and without a reload: nginx looks for the file at each request.
- * Turning it on again keeps who did it first. Throws NOT_RUNNING when the site was never brought up.
+ * Turns the maintenance page on or off without a reload, and returns when every visitor sees it. Turning it on again keeps
+ * who did it first. Throws NOT_RUNNING when the site was never brought up.
  */
 export const setMaintenance = async (
   site: MaintainedSite,
@@ -37,9 +39,11 @@ export const setMaintenance = async (
       return place ? [wish.on ? turnOn(host, place, wish.why) : turnOff(host, place)] : [];
     }),
   );
+  const changed = results.some((result) => result.changed);
+  if (changed) await sleep(Math.max(...components.map(({ powers }) => powers?.maintenanceSeenAfter ?? 0)) * 1000);
   return {
     on: wish.on,
-    changed: results.some(({ changed }) => changed),
+    changed,
     ...results.find(({ maintenance }) => maintenance),
   };
 };

@@ -1,3 +1,4 @@
+import { commandFor } from "../kernel/command-for.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { OpenSite } from "./open-site.ts";
 
@@ -9,6 +10,6 @@ export const refuseWhenDown = async (site: OpenSite): Promise<void> => {
     code: "NOT_RUNNING",
     where: site.topology.domain.unicode,
     what: "is not up.",
-    mend: "Run `stead up`; it builds and starts the first release as well.",
+    mend: `Run \`${commandFor("up", site.environment)}\`; it builds and starts the first release as well.`,
   });
 };

@@ -1,3 +1,4 @@
+import { commandFor } from "../kernel/command-for.ts";
 import { SteadError, type Fault } from "../kernel/errors.ts";
 import { join } from "../kernel/text.ts";
 import { planFor } from "../plan/plan-for.ts";
@@ -21,7 +22,7 @@ const ofRelease = ({ code }: Fault): boolean => code.startsWith("RELEASE_") && c
 const told = async (site: OpenSite, error: SteadError): Promise<SteadError> => {
   const lacks = await lacking(site).catch(() => []);
   if (lacks.length === 0) return error;
-  const also = `First run \`stead up\`, for the site lacks something: it would ${join(lacks.map(asClause))}.`;
+  const also = `First run \`${commandFor("up", site.environment)}\`, for the site lacks something: it would ${join(lacks.map(asClause))}.`;
   const [first, ...more] = error.faults.map((fault) => ({ ...fault, mend: `${also} ${fault.mend}` }));
   return first ? new SteadError(first, ...more) : error;
 };

@@ -14,11 +14,14 @@ export const keptRecord = async (host: Host, place: HostPlace, id: string | unde
   const record = id !== undefined && isReleaseId(id) ? await readRecord(host, place, id) : undefined;
   if (record) return record;
   const kept = await keptReleases(host, place);
+  const choice = id === undefined && kept.length === 1 ? [] : kept; // a single one serves already
   throw new SteadError({
     code: "RELEASE_NOT_FOUND",
     where: id ?? "releases",
     what: id === undefined ? "There is no release to go to." : "There is no such release.",
     mend:
-      kept.length === 0 ? "Run `stead deploy`, which builds one." : `Name one of ${join([...kept].reverse(), "or")}.`,
+      choice.length === 0
+        ? "Run `stead deploy`, which builds one."
+        : `Name one of ${join([...choice].reverse(), "or")}.`,
   });
 };

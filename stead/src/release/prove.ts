@@ -22,7 +22,7 @@ export const prove = async (context: ReleaseContext, record: ReleaseRecord): Pro
     const generation = await boundary(context, `${member.host.name}/prepare`, () => prepareGeneration(member, record));
     started.push(generation);
     const { web, workers } = generation.definitions;
-    if (hasServed(record)) return startAll(context, generation, [...web, ...workers]);
+    // Instances first: nobody waits for a worker, but on few cores it would keep them waiting.
     await startAll(context, generation, web);
     await startAll(context, generation, workers);
   };

@@ -144,6 +144,16 @@ const takenVariables: Rule = (value) =>
       excludes(["app", "env", name], "is given by Stead itself.", `Take it out: the application gets ${name} anyway.`),
     );
 
+/** `local` is this machine, whatever stands there: servers under that name would never be reached, and nobody would hear of it. */
+const serversOfLocal: Rule = (value) =>
+  isSet(value, ["environments", "local", "servers"])
+    ? excludes(
+        ["environments", "local", "servers"],
+        "names servers, but local is always this machine.",
+        'Give them an environment of their own: environments: { production: { servers: { web1: { address: "203.0.113.7" } } } }.',
+      )
+    : [];
+
 const rules: readonly Rule[] = [
   emptyApp,
   withoutStart,
@@ -152,5 +162,6 @@ const rules: readonly Rule[] = [
   repeatedAliases,
   onePortForTwo,
   takenVariables,
+  serversOfLocal,
   serverFaults,
 ];

@@ -225,6 +225,10 @@ describe("settings that exclude each other", () => {
       "ports.dns: is 8090, as ports.http is: two engines cannot share a port. | Choose another, or take it out. [SPEC_EXCLUDES]",
     ],
     [
+      { ...site, environments: { local: { servers: { web1: { address: "203.0.113.7" } } } } },
+      'environments.local.servers: names servers, but local is always this machine. | Give them an environment of their own: environments: { production: { servers: { web1: { address: "203.0.113.7" } } } }. [SPEC_EXCLUDES]',
+    ],
+    [
       { ...site, app: { start: "x", env: { PORT: "80" } } },
       "app.env.PORT: is given by Stead itself. | Take it out: the application gets PORT anyway. [SPEC_EXCLUDES]",
     ],

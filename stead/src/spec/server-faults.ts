@@ -47,11 +47,14 @@ const unplayedRoles = (value: unknown, environment: string, servers: Servers, wh
   const played = staying.map((name) => valueAt(servers, [name, "roles"]));
   if (staying.length === 0 || played.some((roles) => !Array.isArray(roles))) return [];
   const missing = neededRoles(value, environment).filter((role) => !played.flat().includes(role));
+  const [first = ""] = staying;
+  const listed = (role: string): string =>
+    [...rolesOf(servers, first), role].map((one) => `"${String(one)}"`).join(", ");
   return missing.map((role) => ({
     code: "SPEC_INVALID",
     where,
     what: `has no server with the role ${role}, which the site needs.`,
-    mend: `Write roles: [${[...rolesOf(servers, staying[0] ?? ""), role].map((one) => `"${one}"`).join(", ")}] for ${staying[0] ?? "one of them"}, or leave roles out: then it plays all.`,
+    mend: `Write roles: [${listed(role)}] for ${first}, or leave roles out: then it plays all.`,
   }));
 };
 

@@ -55,6 +55,7 @@ test.each([
   { words: ["maintenance", "of"], code: "USAGE", says: 'takes "on" or "off", not "of"' },
   { words: ["logs", "--lines", "many"], code: "USAGE", says: 'is "many", which is not a whole number' },
   { words: ["mail", "shwo"], code: "USAGE", says: 'not "shwo"' },
+  { words: ["mail", "-e", "production"], code: "USAGE", says: "servers catch no mail" },
   { words: ["explain", "app.helth"], code: "USAGE", says: "Did you mean app.health?" },
   { words: ["plan"], code: "SPEC_NOT_FOUND", says: "stead init" },
   { words: ["plan", "--config", "nowhere.ts"], code: "SPEC_NOT_FOUND", says: "nowhere.ts" },

@@ -80,14 +80,19 @@ test("where nothing is known of the site, the spec's fault is told, and nothing 
 });
 
 test.each([
-  ["that is not described", {}],
-  ["of servers, which this version cannot reach,", { production: { servers: { web1: { address: "203.0.113.7" } } } }],
-])("another environment %s stops and starts nothing here", async (_says, environments) => {
+  { says: "that is not described", environments: {}, code: "[USAGE]", verbs: ["down", "up", "plan", "deploy"] },
+  {
+    says: "of servers that nobody has",
+    environments: { production: { servers: { web1: { address: "203.0.113.7" } } } },
+    code: "[ADDRESS_UNREAL]",
+    verbs: ["down", "up", "deploy"],
+  },
+])("another environment $says stops and starts nothing here", async ({ environments, code, verbs }) => {
   site.wish({ ...spec, environments });
   const before = await site.pids();
-  for (const verb of ["down", "up", "plan", "deploy"]) {
+  for (const verb of verbs) {
     const { exitCode, stderr } = await site.run(verb, "--environment", "production");
-    expect([verb, exitCode, stderr]).toEqual([verb, 2, expect.stringContaining("[USAGE]")]);
+    expect([verb, exitCode, stderr]).toEqual([verb, 2, expect.stringContaining(code)]);
   }
   expect(await site.pids()).toEqual(before);
   expect((await site.get()).status).toBe(200);

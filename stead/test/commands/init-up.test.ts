@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -55,6 +56,14 @@ const server = createServer((request, response) => response.end("<h1>Ten lines</
 server.listen(process.env.PORT ?? 3000);
 process.on("SIGTERM", () => server.close());
 `;
+
+test("in a folder under git, nothing of Stead's own is offered for a commit", async () => {
+  layOut({ "index.html": "<h1>Under git</h1>" });
+  execFileSync("git", ["init", "--quiet"], { cwd: folder });
+  await serves(/Under git/);
+  const shown = execFileSync("git", ["status", "--porcelain"], { cwd: folder, encoding: "utf8" });
+  expect(shown.trim().split("\n")).toEqual(["?? index.html", "?? stead.config.ts"]);
+});
 
 test("a folder with only index.html: a static site, no application, no database", async () => {
   layOut({ "index.html": "<h1>Only me</h1>" });

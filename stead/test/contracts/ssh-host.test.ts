@@ -135,22 +135,25 @@ describe.skipIf(!isRoot)("over ssh (needs root)", () => {
 
     test("secrets stand in no argv, on either side", async () => {
       const secret = `s3cret-${process.pid}-${Date.now()}`;
-      const program = host.run(["sh", "-c", "cat >/dev/null; sleep 1"], {
+      const mark = `77${process.pid}03`;
+      const seenEnough = new AbortController();
+      const program = host.run(["sh", "-c", `cat >/dev/null; exec sleep ${mark}`], {
         environment: { PASSWORD: secret },
         stdin: secret,
+        signal: seenEnough.signal,
       });
       const writing = host.files.write(join(tmpdir(), `stead-secret-${process.pid}`), secret, { mode: 0o600 });
-      let looked = 0;
-      let seen = false;
-      const done = program.then(() => true);
-      while (!(await Promise.race([done, new Promise<false>((resolve) => setTimeout(resolve, 20, false))]))) {
-        looked += 1;
-        seen ||= processes().some(({ words }) => words.join(" ").includes(secret));
+      const seen: boolean[] = [];
+      // From before it begins until it runs, and on.
+      while (seen.length < 20 || !running(mark)) {
+        seen.push(processes().some(({ words }) => words.join(" ").includes(secret)));
+        await new Promise((resolve) => setTimeout(resolve, 20));
       }
+      seenEnough.abort();
+      await program;
       await writing;
       await host.files.remove(join(tmpdir(), `stead-secret-${process.pid}`));
-      expect(looked).toBeGreaterThan(10);
-      expect(seen).toBe(false);
+      expect(seen).not.toContain(true);
     });
   });
 });

@@ -31,20 +31,27 @@ const trips = async (work: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - began) / ROUND_TRIP;
 };
 
+/** How many it needs: a busy machine adds time to some of the times, never takes any away. */
+const needs = async (work: () => Promise<unknown>): Promise<number> => {
+  const times: number[] = [];
+  for (let time = 0; time < 4; time += 1) times.push(await trips(work));
+  return Math.min(...times);
+};
+
 describe.skipIf(!isRoot)("round trips to a server over ssh (needs root)", () => {
   test("once it is connected, what is asked costs one, however much is asked at once", async () => {
     const file = (index: number): string => join(sshd.folder, "files", String(index));
     const many = Array.from({ length: 30 }, (_, index) => index);
     const measured = {
       connect: await trips(() => host.files.list("/")),
-      "a file": await trips(() => host.files.read("/etc/hostname")),
+      "a file": await needs(() => host.files.read("/etc/hostname")),
       "30 files at once": await trips(() =>
         Promise.all(many.map((index) => host.files.write(file(index), "x", { mode: 0o644 }))),
       ),
-      "500 paths": await trips(() => host.files.look(Array.from({ length: 500 }, (_, index) => file(index)))),
+      "500 paths": await needs(() => host.files.look(Array.from({ length: 500 }, (_, index) => file(index)))),
       "the first program": await trips(() => host.run(["true"])),
-      "a program": await trips(() => host.run(["true"])),
-      "a program with input": await trips(() => host.run(["cat"], { stdin: "x" })),
+      "a program": await needs(() => host.run(["true"])),
+      "a program with input": await needs(() => host.run(["cat"], { stdin: "x" })),
       "a lock and its release": await trips(async () => {
         const lock = await host.lock({ verb: "up", by: "ada", pid: 1, since: "" });
         if (isLock(lock)) await lock.release();

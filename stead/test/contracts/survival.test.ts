@@ -1,9 +1,10 @@
-import { statSync, writeFileSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { UnitStatus } from "../../src/state/observations.ts";
+import { isLock } from "../../src/host/host.ts";
 import { openLocalHost } from "../../src/host/local/local-host.ts";
 import { localBench } from "./local-bench.ts";
 import { plain, server, web } from "./programs.ts";
@@ -146,6 +147,27 @@ test("a supervisor whose whole folder somebody removed goes on, and so does its 
   expect(supervisorPids(bench)).toHaveLength(1);
   await killSupervisor();
   await units().adopt();
+  expect(await statusOf("app")).toMatchObject({ state: "ready", pid });
+});
+
+test("a site that somebody removed ends with all its processes, and nothing of it comes back", async () => {
+  await units().start(plain("app", ["sleep", "60"]));
+  await units().start(plain("ends", ["sh", "-c", "sleep 0.3"]));
+  const [pid, supervisor] = [(await statusOf("app"))?.pid ?? 0, supervisorPid(bench)];
+  await rm(bench.site, { recursive: true });
+  await until(() => !runs(supervisor) && !runs(pid));
+  expect([bench.site, bench.host.where.run].filter((path) => existsSync(path))).toEqual([]);
+});
+
+test("a state that was removed and made anew has one supervisor, which takes over the same processes", async () => {
+  await units().start(plain("app", ["sleep", "60"]));
+  const [pid, supervisor] = [(await statusOf("app"))?.pid, supervisorPid(bench)];
+  await rm(bench.host.where.home, { recursive: true });
+  const lock = await bench.host.lock({ verb: "up", by: "ada", pid: 1, since: "" });
+  if (isLock(lock)) await lock.release();
+  await until(() => !runs(supervisor));
+  await units().start(plain("app", ["sleep", "60"]));
+  expect(supervisorPids(bench)).toHaveLength(1);
   expect(await statusOf("app")).toMatchObject({ state: "ready", pid });
 });
 

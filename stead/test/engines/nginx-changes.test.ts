@@ -3,6 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { MAINTENANCE_SEEN_AFTER } from "../../src/components/nginx/servers.ts";
 import type { Question } from "../setup/ask.ts";
 import { makeFile } from "../setup/site-on-disk.ts";
 import { startWebSite, type WebSite } from "../setup/web-site.ts";
@@ -30,6 +31,7 @@ test("a switch of the current link is seen at once, without a reload", async () 
 test("maintenance closes and opens the site without a reload", async () => {
   const note = join(web.site.place.paths.etc, "maintenance");
   await writeFile(note, "{}");
+  await sleep(MAINTENANCE_SEEN_AFTER * 1000);
   for (const question of [{}, { method: "POST", body: "x" }]) {
     const closed = await get("/", question);
     expect(closed).toMatchObject({
@@ -40,6 +42,7 @@ test("maintenance closes and opens the site without a reload", async () => {
   }
   expect((await get("/assets/a.js")).status).toBe(503);
   await rm(note);
+  await sleep(MAINTENANCE_SEEN_AFTER * 1000);
   expect((await get("/")).status).toBe(200);
 });
 

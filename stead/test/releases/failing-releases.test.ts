@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { faultOf, openTrial, type Trial } from "./open-trial.ts";
 
@@ -122,6 +124,18 @@ test("a crashing worker fails the whole release: web does not switch either", as
   expect(fault.code).toBe("RELEASE_CRASHED");
   expect(fault.where).toContain("worker-queue@");
   expect(fault.lines?.join("\n")).toContain("no queue");
+});
+
+test("a lock file that lacks a dependency: npm's cause, not its usage", async () => {
+  const dependencies = { "is-number": "7.0.0" };
+  trial.write({
+    "package.json": JSON.stringify({ name: "bare", version: "1.0.0", dependencies }),
+    "package-lock.json": JSON.stringify({ name: "bare", version: "1.0.0", lockfileVersion: 3, packages: {} }),
+  });
+  const fault = await failing();
+  for (const name of ["package.json", "package-lock.json"]) rmSync(join(trial.folder, name));
+  expect(fault).toMatchObject({ code: "RELEASE_BUILD_FAILED", where: "package.json" });
+  expect(fault.lines?.at(-1)).toContain("Missing: is-number@7.0.0 from lock file");
 });
 
 test("one that listens late is waited for", async () => {

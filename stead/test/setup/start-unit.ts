@@ -49,7 +49,10 @@ export const startUnit = async (unit: Unit): Promise<RunningUnit> => {
 };
 
 /** Runs a command as the unit's account would; stderr in the result. */
-export const runQuietly = (words: readonly string[], as: object = unprivileged): { readonly exitCode: number; readonly output: string } => {
+export const runQuietly = (
+  words: readonly string[],
+  as: object = unprivileged,
+): { readonly exitCode: number; readonly output: string } => {
   const [program = "", ...rest] = words;
   const ended = spawnSync(program, rest, {
     encoding: "utf8",

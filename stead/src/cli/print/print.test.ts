@@ -5,7 +5,7 @@ import { plainProgress } from "./plain-progress.ts";
 import { sayLogLine } from "./say-log-line.ts";
 import { sayRecent } from "./say-time.ts";
 import type { Paint } from "./screen.ts";
-import { sayTable } from "./table.ts";
+import { fitsTable, sayTable } from "./table.ts";
 import { wrap } from "./wrap.ts";
 
 const plain: Paint = (_style, text) => text;
@@ -20,6 +20,12 @@ test("a table's columns are aligned, whatever is coloured, and its last column i
   expect(sayTable([["longer", "two three four five six seven eight"]], { width: 34 })).toBe(
     "longer  two three four five six\n        seven eight",
   );
+});
+
+test("a table fits where its last column has room to be read", () => {
+  const rows = [["a".repeat(20), "b".repeat(30), "what it is"]];
+  expect(fitsTable(rows, 78)).toBe(true);
+  expect(fitsTable(rows, 77)).toBe(false);
 });
 
 test("a time of today is told without the day", () => {

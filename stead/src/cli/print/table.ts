@@ -17,6 +17,10 @@ export const sayTable = (
   return rows.map((row) => sayRow(row, widths, indent, width)).join("\n");
 };
 
+/** Whether the last column has room to be read beside the others on a screen of so many columns. */
+export const fitsTable = (rows: readonly (readonly string[])[], width: number): boolean =>
+  columnWidths(rows).reduce((sum, column) => sum + (column === 0 ? 0 : column + 2), LEAST_ROOM) <= width;
+
 const sayRow = (row: readonly string[], widths: readonly number[], indent: number, width: number): string => {
   const before = row.slice(0, -1).map((cell, column) => pad(cell, widths[column] ?? 0));
   const start = indent + before.reduce((sum, cell) => sum + cell.length - (cell.length - lengthOf(cell)) + 2, 0);

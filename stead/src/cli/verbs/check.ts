@@ -1,3 +1,4 @@
+import { commandFor } from "../../kernel/command-for.ts";
 import type { CheckReport } from "../../operations/check.ts";
 import type { Care, HazardReport, Limit } from "../../operations/check/hazard-report.ts";
 import { sayBytes, sayDuration } from "../../kernel/text.ts";
@@ -45,9 +46,12 @@ const sayReport = (report: CheckReport, paint: Paint, screen: Screen): string =>
     ),
     ...section(paint("bold", "What the world is told about the domain"), sayNames(report.names, paint, screen.columns)),
     ...section(paint("bold", "What each unit may do beyond its work"), sayExposures(report, paint)),
-    ...(report.running ? [] : ["", "The site does not run, so nothing could be measured. `stead up -d` starts it."]),
+    ...(report.running ? [] : ["", sayNotRunning(report)]),
   ].join("\n");
 };
+
+const sayNotRunning = ({ environment }: CheckReport): string =>
+  `The site does not run, so nothing could be measured. \`${commandFor("up", environment)}\` starts it.`;
 
 /** By systemd-analyze security, from 0 to 10. */
 const sayExposures = ({ exposures }: CheckReport, paint: Paint): readonly string[] => {

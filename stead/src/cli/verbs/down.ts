@@ -1,3 +1,4 @@
+import { commandFor } from "../../kernel/command-for.ts";
 import { plural } from "../../kernel/text.ts";
 import { wishOf } from "../open-site-for.ts";
 import { environmentWord, jsonOption, siteOptions } from "../options.ts";
@@ -13,14 +14,16 @@ export const down: Verb = {
   example: "stead down",
   perform: async (call) => {
     const { downAnyway } = await import("../../operations/down-anyway.ts");
-    const result = await downAnyway(wishOf(call, call.words[0]), {
+    const wish = wishOf(call, call.words[0]);
+    const result = await downAnyway(wish, {
       report: call.report,
       signal: call.interruption.signal,
     });
+    const up = commandFor("up", wish.environment ?? "local");
     sayOutcome(call.screen, result, (paint) =>
       result.changes.length === 0
         ? `${paint("green", "✔")} Nothing was running.`
-        : `${paint("green", "✔")} Stopped ${plural(result.changes.length, "process", "processes")}. \`stead up\` starts the site again.`,
+        : `${paint("green", "✔")} Stopped ${plural(result.changes.length, "process", "processes")}. \`${up}\` starts the site again.`,
     );
   },
 };

@@ -2,7 +2,7 @@ import type { Explained, Explanation } from "../../operations/explain.ts";
 import { showExample } from "../../kernel/show-example.ts";
 import { jsonOption } from "../options.ts";
 import type { Paint, Screen } from "../print/screen.ts";
-import { sayTable } from "../print/table.ts";
+import { fitsTable, sayTable } from "../print/table.ts";
 import { wrap } from "../print/wrap.ts";
 import type { Verb } from "../verb.ts";
 
@@ -54,13 +54,11 @@ const sayOne = (setting: Explanation, paint: Paint, screen: Screen): string =>
     ...sayFields(setting, paint, screen),
   ].join("\n");
 
-const sayFields = ({ fields }: Explanation, paint: Paint, screen: Screen): readonly string[] =>
-  fields.length === 0
-    ? []
-    : [
-        "",
-        sayTable(
-          fields.map(({ path, type, about }) => [paint("bold", path), paint("dim", type), about]),
-          { width: screen.columns },
-        ),
-      ];
+/** A row for each field; where the screen is too narrow for three columns, what a field is stands below its name. */
+const sayFields = ({ fields }: Explanation, paint: Paint, screen: Screen): readonly string[] => {
+  if (fields.length === 0) return [];
+  const rows = fields.map(({ path, type, about }) => [paint("bold", path), paint("dim", type), about] as const);
+  if (fitsTable(rows, screen.columns)) return ["", sayTable(rows, { width: screen.columns })];
+  const below = (text: string): string => `  ${wrap(text, screen.columns - 2, 2)}`;
+  return ["", ...rows.flatMap(([path, type, about]) => [path, below(type), below(about)])];
+};

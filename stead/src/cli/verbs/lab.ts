@@ -17,7 +17,7 @@ export const lab: Verb = {
     },
   ],
   options: [
-    ...siteOptions.filter(({ flags }) => !flags.includes("--environment")),
+    ...siteOptions.filter(({ flags }) => !/--(?:environment|lab)\b/u.test(flags)),
     { flags: "-e, --environment <name>", about: "which environment of the site, where several have servers" },
     { flags: "--with-packages", about: "up: the hosts come with the packages that the site needs, instead of bare" },
     { flags: "--trust", about: "run: the command takes the lab's certificate authority for a real one" },

@@ -1,6 +1,6 @@
 import type { CaughtMail, CaughtMessage } from "../../operations/mail.ts";
 import { SteadError } from "../../kernel/errors.ts";
-import { openSiteFor } from "../open-site-for.ts";
+import { openSiteFor, wishOf } from "../open-site-for.ts";
 import { jsonOption, siteOptions } from "../options.ts";
 import { sayTime } from "../print/say-time.ts";
 import type { Paint, Screen } from "../print/screen.ts";
@@ -20,6 +20,8 @@ export const mail: Verb = {
   perform: async (call) => {
     const { screen, words } = call;
     const number = numberOf(words);
+    const wish = wishOf(call);
+    if ((wish.environment ?? "local") !== "local" || wish.lab === true) throw onlyLocal();
     const site = await openSiteFor(call);
     const operation = await import("../../operations/mail.ts");
     if (number === undefined) {
@@ -42,6 +44,14 @@ const numberOf = ([word, number = "1"]: readonly string[]): number | undefined =
     mend: "`stead mail` lists the messages, `stead mail show 1` prints the newest.",
   });
 };
+
+const onlyLocal = (): SteadError =>
+  new SteadError({
+    code: "USAGE",
+    where: "stead mail",
+    what: "shows what is caught on this machine; servers catch no mail.",
+    mend: "Leave --environment and --lab out.",
+  });
 
 const sayList = (list: readonly CaughtMail[], paint: Paint, screen: Screen): string =>
   list.length === 0

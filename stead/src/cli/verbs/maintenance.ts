@@ -1,3 +1,4 @@
+import { commandFor } from "../../kernel/command-for.ts";
 import type { MaintenanceResult } from "../../operations/maintenance.ts";
 import { SteadError } from "../../kernel/errors.ts";
 import { openSiteFor } from "../open-site-for.ts";
@@ -10,7 +11,7 @@ export const maintenance: Verb = {
   group: "Working inside",
   says: "Shows visitors a maintenance page instead of the site, or the site again.",
   kind: "acts",
-  words: [{ word: "<on|off>", about: "at once, and kept by `up` and `deploy`" }, environmentWord],
+  words: [{ word: "<on|off>", about: "without a reload, and kept by `up` and `deploy`" }, environmentWord],
   options: [
     { flags: "--why <text>", about: "the reason, for whoever asks `stead status`" },
     ...siteOptions,
@@ -23,7 +24,9 @@ export const maintenance: Verb = {
     const site = await openSiteFor(call, call.words[1]);
     const { setMaintenance } = await import("../../operations/maintenance.ts");
     const result = await setMaintenance(site, { on, ...(why === undefined ? {} : { why }) });
-    sayOutcome(call.screen, result, (paint) => sayMaintenance(result, paint));
+    sayOutcome(call.screen, result, (paint) =>
+      sayMaintenance(result, commandFor("maintenance off", site.environment), paint),
+    );
   },
 };
 
@@ -37,9 +40,9 @@ const wishOf = (word: string | undefined): boolean => {
   });
 };
 
-const sayMaintenance = ({ on, changed, maintenance: note }: MaintenanceResult, paint: Paint): string => {
+const sayMaintenance = ({ on, changed, maintenance: note }: MaintenanceResult, off: string, paint: Paint): string => {
   const tick = paint("green", "✔");
   if (!on) return changed ? `${tick} Visitors see the site again.` : `${tick} The site was not in maintenance.`;
   const since = note && !changed ? ` since ${note.since} (by ${note.by})` : "";
-  return `${tick} Visitors see the maintenance page${since}. \`stead maintenance off\` ends it.`;
+  return `${tick} Visitors see the maintenance page${since}. \`${off}\` ends it.`;
 };

@@ -1,3 +1,4 @@
+import { commandFor } from "../../kernel/command-for.ts";
 import { openSiteFor } from "../open-site-for.ts";
 import { adoptOption, environmentWord, jsonOption, siteOptions } from "../options.ts";
 import { sayNames } from "../print/say-names.ts";
@@ -16,7 +17,7 @@ export const plan: Verb = {
     for (const says of site.remarks) call.screen.remark(says);
     const operation = await import("../../operations/plan.ts");
     const result = await operation.plan(site, { adopt: call.choices.flag("adopt") });
-    const maker = site.environment === "local" ? "stead up" : `stead up ${site.environment}`;
+    const maker = commandFor("up", site.environment);
     call.screen.answer(result, (paint) =>
       [sayPlanned(result, paint, maker), ...sayNames(result.names, paint, call.screen.columns)].join("\n"),
     );

@@ -1,3 +1,4 @@
+import { commandFor } from "../../kernel/command-for.ts";
 import type { OpenSite } from "../../operations/open-site.ts";
 import { sayBytes } from "../../kernel/text.ts";
 import { openSiteFor } from "../open-site-for.ts";
@@ -15,8 +16,9 @@ export const releases: Verb = {
   options: [...siteOptions, jsonOption],
   example: "stead releases",
   perform: async (call) => {
-    const list = await listOf(await openSiteFor(call, call.words[0]));
-    call.screen.answer(list, (paint) => sayReleases(list, paint));
+    const site = await openSiteFor(call, call.words[0]);
+    const list = await listOf(site);
+    call.screen.answer(list, (paint) => sayReleases(list, commandFor("up", site.environment), paint));
   },
 };
 
@@ -27,9 +29,9 @@ const listOf = async (site: OpenSite) => {
 
 type Release = Awaited<ReturnType<typeof listOf>>["releases"][number];
 
-const sayReleases = ({ releases: list }: { readonly releases: readonly Release[] }, paint: Paint): string =>
+const sayReleases = ({ releases: list }: { readonly releases: readonly Release[] }, up: string, paint: Paint): string =>
   list.length === 0
-    ? "There is no release yet. `stead up` builds the first one."
+    ? `There is no release yet. \`${up}\` builds the first one.`
     : sayTable([
         ["", "release", "built", "commit", "size", ""].map((head) => paint("dim", head)),
         ...list.map((release) => row(release, paint)),

@@ -1,3 +1,4 @@
+import { commandFor } from "../../kernel/command-for.ts";
 import { stripVTControlCharacters } from "node:util";
 import { plural, sayBytes, sayDuration } from "../../kernel/text.ts";
 import type { HostStatus, SiteStatus, UnitLine } from "../../operations/status.ts";
@@ -112,12 +113,17 @@ const notesOf = ({ restarts, lastExit, next, lastRun }: UnitLine): readonly stri
   ...(next === undefined ? [] : [`next ${sayRecent(new Date(next))}`]),
 ];
 
-const sayDifferences = ({ changes, faults }: SiteStatus, runs: boolean, paint: Paint): readonly string[] => {
+const sayDifferences = (
+  { environment, changes, faults }: SiteStatus,
+  runs: boolean,
+  paint: Paint,
+): readonly string[] => {
   if (faults.length > 0) return [sayFaults(faults, paint)];
-  if (!runs) return ["`stead up` starts it."];
+  const up = commandFor("up", environment);
+  if (!runs) return [`\`${up}\` starts it.`];
   if (changes.length === 0) return [`${paint("green", "✔")} Everything is what stead.config.ts says.`];
   return [
-    `${paint("yellow", "!")} ${plural(changes.length, "thing")} ${changes.length === 1 ? "differs" : "differ"} from stead.config.ts; \`stead up\` mends it:`,
+    `${paint("yellow", "!")} ${plural(changes.length, "thing")} ${changes.length === 1 ? "differs" : "differ"} from stead.config.ts; \`${up}\` mends it:`,
     ...changes.map(({ says }) => `    ${says}`),
   ];
 };

@@ -36,15 +36,16 @@ const NOTHING_RUNS = { start: 0, drain: 0, stop: 0, watch: 0 };
 
 const instances = (site: Topology, place: HostPlace, settings: CoreSettings): Instances => {
   const { app } = settings;
+  const data = app?.data === true;
   return {
     kind: "instances",
     id: "instances:app",
     says: site.app ? "the application" : "the site's files",
-    needs: [...(site.database ? [databaseReady] : []), ...(app?.data === true ? ["folder:data/app"] : [])],
+    needs: [...(site.database ? [databaseReady] : []), ...(data ? ["folder:data/app"] : [])],
     ...account(place),
     ...sandboxed(place, {
       kind: "application",
-      writes: app?.data === true ? [dataFolder(place)] : [],
+      writes: data ? [dataFolder(place)] : [],
       makesCode: true,
     }),
     ...(site.app && { web: { run: site.app.run, count: site.app.instances, port: site.app.port } }),
@@ -54,12 +55,14 @@ const instances = (site: Topology, place: HostPlace, settings: CoreSettings): In
     environment: environmentFor(site, place, settings, "app"),
     migrateEnvironment: environmentFor(site, place, settings, "migrate"),
     health: app?.health ?? "/",
-    timing:
-      app && site.app
-        ? { start: app.startTimeout, drain: app.drain, stop: app.stopTimeout, watch: app.watch }
-        : NOTHING_RUNS,
+    timing: timingOf(site, app),
   };
 };
+
+const timingOf = (site: Topology, app: CoreSettings["app"]): Instances["timing"] =>
+  app && site.app
+    ? { start: app.startTimeout, drain: app.drain, stop: app.stopTimeout, watch: app.watch }
+    : NOTHING_RUNS;
 
 const account = ({ account: name }: HostPlace): { readonly account?: string } =>
   name === undefined ? {} : { account: name };

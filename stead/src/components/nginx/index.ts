@@ -4,6 +4,7 @@ import { desireNginx } from "./desire.ts";
 import { nginxHazards, webHosts } from "./hazards.ts";
 import { programs } from "./programs.ts";
 import { nginxRoute } from "./route.ts";
+import { MAINTENANCE_SEEN_AFTER } from "./servers.ts";
 import { nginxSettings } from "./settings.ts";
 
 /** The web server: files, cache, and the way to the application. */
@@ -16,5 +17,5 @@ export const nginx = {
   desire: desireNginx,
   checks: nginxChecks,
   hazards: nginxHazards,
-  powers: { route: nginxRoute },
+  powers: { route: nginxRoute, maintenanceSeenAfter: MAINTENANCE_SEEN_AFTER },
 } satisfies Component;

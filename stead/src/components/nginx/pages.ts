@@ -69,10 +69,11 @@ export const renderPageLocations = ({ folders }: SitePlace): Lines =>
   paragraphs(
     block(String.raw`location ~ "^/\\.stead/(?<page>[0-9]+)$"`, [
       "internal;",
+      "open_file_cache off;",
       'set $lifetime "";',
       "try_files /$page.html /$page_instead.html @page;",
     ]),
-    block("location @page", [`root ${literal(folders.pages)};`, "try_files /$page.html =404;"]),
+    block("location @page", ["open_file_cache off;", `root ${literal(folders.pages)};`, "try_files /$page.html =404;"]),
   );
 
 /** One file, nothing to load: it must show when nothing else works. */

@@ -10,6 +10,7 @@ export const makePlaces = async (places: Places): Promise<void> => {
   await makeRun(places);
   await note(join(places.home, "where"), places);
   await noteInSite(places);
+  await hideFromGit(join(places.folder, ".stead"));
 };
 
 /**
@@ -67,6 +68,11 @@ const note = async (file: string, places: Places): Promise<void> => {
     `sockets ${places.run}`,
     "",
   ].join("\n");
+  await write(file, text);
+};
+
+/** Writes what is not there yet, so that a second `up` changes nothing. */
+const write = async (file: string, text: string): Promise<void> => {
   if ((await readFile(file, "utf8").catch(() => undefined)) !== text) await writeFile(file, text);
 };
 
@@ -77,3 +83,6 @@ const noteInSite = async (places: Places): Promise<void> => {
   await mkdir(beside, { recursive: true });
   await note(join(beside, "where"), places);
 };
+
+/** Passwords, the database and releases lie in there: `git add .` in the site's folder must not take them along. */
+const hideFromGit = async (beside: string): Promise<void> => write(join(beside, ".gitignore"), "*\n");

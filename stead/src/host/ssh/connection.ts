@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Secret } from "../../kernel/secret.ts";
 import { leash } from "../local/leash.ts";
 import { becomeRoot, rootCommand, type Rights } from "./become-root.ts";
@@ -22,12 +23,17 @@ export interface Connection {
   readonly rights: Rights;
   /** Another shell of root over it; undefined: sshd allows no further one on this connection (MaxSessions). Throws SSH_LOST. */
   readonly another: () => Promise<Shell | undefined>;
+  /** Whether it still stands, by an answer of the server: a lost connection is noticed by each of its processes at another moment. */
+  readonly stands: () => Promise<boolean>;
   /** Ends it, with all shells. */
   readonly end: () => Promise<void>;
 }
 
 /** Milliseconds that a connection may take to end by itself. */
 const FAREWELL = 2_000;
+
+/** Milliseconds that the first shell, which may be busy, is waited for: all processes of a lost connection have noticed by then. */
+const ANSWER = 2_000;
 
 export interface Operator {
   /** Asks the operator for a secret; undefined: nobody is there. */
@@ -55,12 +61,12 @@ export const connect = async (server: SshServer, operator: Operator): Promise<Co
     rights,
     another: async () => {
       const other = anotherShell(control, rights, password);
-      if (await isUp(other)) return kept(shells, other);
+      if (await isUp(other)) return keptBeside(shell, shells, other);
       const words = await other.ended;
-      if (!shell.usable()) throw connectionLost(server, await shell.ended);
-      if (/refused by peer/u.test(words)) return undefined;
-      throw shellEnded(server, words);
+      if (shell.usable() && /refused by peer/u.test(words)) return undefined;
+      throw (await stands(shell)) ? shellEnded(server, words) : connectionLost(server, await shell.ended);
     },
+    stands: () => stands(shell),
     end: async () => {
       for (const each of shells) each.end();
       const impatience = setTimeout(shell.cut, FAREWELL);
@@ -70,10 +76,21 @@ export const connect = async (server: SshServer, operator: Operator): Promise<Co
   };
 };
 
-const kept = (shells: Set<Shell>, shell: Shell): Shell => {
-  shells.add(shell);
-  void shell.ended.then(() => shells.delete(shell));
-  return shell;
+/** One that is too busy to answer counts by whether ssh has given it up. */
+const stands = async (first: Shell): Promise<boolean> => {
+  const answer = first.ask({ kind: "task", script: ":", stdout: () => undefined, stderr: () => undefined });
+  const patience = new AbortController();
+  await Promise.race([answer, sleep(ANSWER, undefined, patience).catch(() => undefined)]);
+  patience.abort();
+  return first.usable();
+};
+
+/** It ends with the first one, also before its own process has noticed. */
+const keptBeside = (first: Shell, shells: Set<Shell>, shell: Shell): Shell => {
+  const one = { ...shell, usable: () => first.usable() && shell.usable() };
+  shells.add(one);
+  void shell.ended.then(() => shells.delete(one));
+  return one;
 };
 
 const isUp = async (shell: Shell): Promise<boolean> => (await whileAwake(() => shell.up)) !== undefined;

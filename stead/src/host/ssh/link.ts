@@ -35,14 +35,16 @@ export const openLink = (server: SshServer, operator: Operator): Link => {
   let opening: Promise<Connection> | undefined;
   let token: string | undefined;
   const connection = async (): Promise<Connection> => {
-    const before = await opening;
+    const known = opening;
+    const before = await known;
     if (before?.shell.usable()) return before;
-    opening = opening === undefined || before ? begin() : opening;
-    return opening;
+    // Of several who find it lost at once only the first begins anew.
+    return opening === undefined || opening === known ? begin() : opening;
   };
   /** Who asks while it opens shares what comes of it; who asks later begins anew. */
   const begin = (): Promise<Connection> => {
     const begun = connect(server, operator);
+    opening = begun;
     begun.catch(() => {
       if (opening === begun) opening = undefined;
     });
@@ -58,7 +60,7 @@ export const openLink = (server: SshServer, operator: Operator): Link => {
   const lost = async (shell: Shell): Promise<Error> => {
     const words = await shell.ended;
     const current = await opening?.catch(() => undefined);
-    if (current?.shell.usable()) return shellEnded(server, words);
+    if (await current?.stands()) return shellEnded(server, words);
     return connectionLost(server, (await current?.shell.ended) ?? words);
   };
   const shells = programShells(connection, () => tooFewSessions(server));

@@ -13,9 +13,9 @@ interface Borrowed {
 /** Shells that programs run in: made when needed, kept for the next program. `tooFew`: what is thrown when not one can be had. */
 export const programShells = (connection: () => Promise<Connection>, tooFew: () => Error) => {
   let kept = 0;
-  const { take, give } = openPlaces(connection, (taken) => {
+  const { take, give } = openPlaces(connection, (had) => {
     // Whoever runs something gives its place back some time, who keeps one may not.
-    if (taken <= kept) throw tooFew();
+    if (had <= kept) throw tooFew();
   });
   return {
     withShell: async <Result>(work: (shell: Shell) => Promise<Result>): Promise<Result> => {
@@ -39,7 +39,16 @@ export const programShells = (connection: () => Promise<Connection>, tooFew: () 
   };
 };
 
-/** As many places as sshd allows. `refused` gets how many are taken when it allows no further one. */
+/** A connection may be found lost only when it is asked for a shell; nothing has begun on it then, so the next one will do. */
+const anotherShell = async (connection: () => Promise<Connection>): Promise<Shell | undefined> => {
+  const open = await connection();
+  return open.another().catch(async (error: unknown) => {
+    if (open.shell.usable()) throw error;
+    return (await connection()).another();
+  });
+};
+
+/** As many places as sshd allows. `refused` gets how many it has when it allows no further one. */
 const openPlaces = (connection: () => Promise<Connection>, refused: (taken: number) => void) => {
   const idle: Shell[] = [];
   const waiting: (() => void)[] = [];
@@ -51,14 +60,16 @@ const openPlaces = (connection: () => Promise<Connection>, refused: (taken: numb
     if (shell?.usable()) return shell;
     const made = await make();
     if (made) return made;
-    refused(taken);
-    places = Math.max(1, taken);
+    // What was given back while we were refused is there for us.
+    const open = taken + idle.filter((each) => each.usable()).length;
+    refused(open);
+    places = Math.max(1, open);
     return take();
   };
   const make = async (): Promise<Shell | undefined> => {
     let made: Shell | undefined;
     try {
-      made = await (await connection()).another();
+      made = await anotherShell(connection);
     } finally {
       if (!made) leave();
     }

@@ -55,11 +55,9 @@ export const followJournals = async (
 ): Promise<void> => {
   const wanted = ({ unit, text }: JournalLine): boolean =>
     (component === undefined || belongsTo(unit, component)) && (request === undefined || text.includes(request));
-  await Promise.all(
-    [...hosts].map(({ units: { journal } }) =>
-      journal?.follow((line) => {
-        if (line.text !== "" && wanted(line)) take(asLine(line));
-      }, signal),
-    ),
-  );
+  const pass = (line: JournalLine): void => {
+    if (line.text !== "" && wanted(line)) take(asLine(line));
+  };
+  const journals = [...hosts].flatMap(({ units: { journal } }) => journal ?? []);
+  await Promise.all(journals.map((journal) => journal.follow(pass, signal)));
 };

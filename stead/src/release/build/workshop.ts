@@ -4,6 +4,7 @@ import type { HostPlace } from "../../topology/topology.ts";
 import { SteadError } from "../../kernel/errors.ts";
 import type { ReleaseContext } from "../release.ts";
 import { stopIfInterrupted } from "../step.ts";
+import { tellingLines } from "./telling-lines.ts";
 
 /** The clean folder that a release is built in, and the host whose disk it is on. */
 export interface Workshop {
@@ -38,7 +39,7 @@ export const runInWorkshop = async (
     where: command.where,
     what: `\`${command.says}\` ended with exit status ${result.exitCode}.`,
     mend: "Mend what its last lines say, and run the command again.",
-    lines: lines.slice(-20),
+    lines: tellingLines(lines),
   });
 };
 

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, fstatSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { supervisorFiles } from "./protocol.ts";
@@ -15,6 +15,8 @@ const [home = "", run = ""] = process.argv.slice(2);
 const logs = join(home, supervisorFiles.log);
 const socket = join(run, supervisorFiles.socket);
 const records = join(run, supervisorFiles.units);
+/** The site's state itself, under whatever name. */
+const state = openSync(home, "r");
 
 const note = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
 
@@ -55,7 +57,8 @@ const TOUCH_ROUNDS = 1_800;
 
 let rounds = 0;
 let idle = 0;
-setInterval(() => {
+const housekeeping = setInterval(() => {
+  if (isRemoved()) return followRemoval();
   rounds += 1;
   idle = supervisor.isEmpty ? idle + 1 : 0;
   if (idle >= IDLE_ROUNDS) leave();
@@ -68,3 +71,26 @@ setInterval(() => {
     supervisor.record();
   }
 }, ROUND);
+
+/** It has no name any more (stat(2)); and where a file system counts no names, another folder or none stands in its place. */
+function isRemoved(): boolean {
+  const { nlink, ino } = fstatSync(state);
+  return nlink === 0 && statSync(home, { throwIfNoEntry: false })?.ino !== ino;
+}
+
+/**
+ * With the state the right to be is gone, too: another supervisor could get its lock. Where a command has made the state anew, that
+ * one takes over the units; else nobody wants them, and no command will ever find them again.
+ */
+function followRemoval(): void {
+  clearInterval(housekeeping);
+  if (existsSync(join(home, "where"))) {
+    note("the site's state was made anew: another supervisor takes over");
+    return leave();
+  }
+  note("somebody removed the site: stopping it");
+  void supervisor.stopAll().finally(() => {
+    rmSync(run, { recursive: true, force: true });
+    leave();
+  });
+}

@@ -1,4 +1,4 @@
-import { constants, mkdirSync, openSync } from "node:fs";
+import { constants, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -6,7 +6,8 @@ import { dirname } from "node:path";
  * link that it put there is not followed, and a pipe without a reader is not waited for.
  */
 export const openLog = (file: string): number => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
+  // Not the folders above: of a site that somebody removed nothing may come back.
+  if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o755 });
   const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
   return openSync(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o640);
 };

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   ftruncateSync,
   lstatSync,
@@ -27,7 +28,7 @@ const KEPT = 2;
  * of a log that grew beyond its bound between two looks, the end is kept.
  */
 export const rotateLogs = (folder: string): void => {
-  for (const name of readdirSync(folder)) {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const file = join(folder, name);
     const entry = name.endsWith(".log") ? lstatSync(file, { throwIfNoEntry: false }) : undefined;
     if (entry?.isFile() && entry.size > LARGEST) rotateUnlessHindered(file);
