@@ -1,6 +1,7 @@
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package } from "../../state/vocabulary.ts";
-import { isServer, serverFolder } from "../../topology/servers.ts";
+import { serverFolders, sharedFolder } from "../../topology/server-folders.ts";
+import { isServer } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { clockProgram } from "../../topology/watched.ts";
 import { renderJournal } from "./journal.ts";
@@ -26,19 +27,9 @@ export const desireBaseline = (site: Topology, host: HostName): DesiredState => 
 /** What keeps a server's clock: whatever is there already, else chrony. Debian's packages for it exclude each other. */
 export const timekeeperOf = ({ facts }: HostPlace): keyof typeof timekeepers => facts.timekeeper ?? "chrony";
 
-const folder = (path: string, id: string, says: string): Folder => ({
-  kind: "folder",
-  id: `folder:${id}`,
-  says,
-  path,
-  mode: 0o755,
-  shared: true,
-});
-
 const folders: readonly Folder[] = [
-  folder(serverFolder, "host", "the folder of what belongs to the server"),
-  folder(`${serverFolder}/bin`, "host/bin", "the folder of the server's own scripts"),
-  folder(journalFolder, "host/journald.conf.d", "the folder of the journal's settings"),
+  ...serverFolders,
+  sharedFolder(journalFolder, "host/journald.conf.d", "the folder of the journal's settings"),
 ];
 
 const file = (id: string, says: string, path: string, content: string, mode = 0o644): File => ({

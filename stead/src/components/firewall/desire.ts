@@ -4,7 +4,8 @@ import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package } from "../../state/vocabulary.ts";
 import { accountOf } from "../../topology/account.ts";
 import { publicListeners, type Listener } from "../../topology/listeners.ts";
-import { firewallReady, isServer, serverFolder } from "../../topology/servers.ts";
+import { serverFolders, sharedFolder } from "../../topology/server-folders.ts";
+import { firewallReady, isServer } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { renderBase } from "./base-part.ts";
 import { basePart, partsFolder, programPath, servicePath, sitePart } from "./paths.ts";
@@ -60,19 +61,9 @@ const nftables: Package = {
   provides: "/usr/sbin/nft",
 };
 
-const folder = (path: string, id: string, says: string): Folder => ({
-  kind: "folder",
-  id: `folder:${id}`,
-  says,
-  path,
-  mode: 0o755,
-  shared: true,
-});
-
 const folders: readonly Folder[] = [
-  folder(serverFolder, "host", "the folder of what belongs to the server"),
-  folder(`${serverFolder}/bin`, "host/bin", "the folder of the server's own scripts"),
-  folder(partsFolder, "host/firewall", "the folder of the firewall"),
+  ...serverFolders,
+  sharedFolder(partsFolder, "host/firewall", "the folder of the firewall"),
 ];
 
 const programFile: File = {

@@ -1,6 +1,7 @@
 import { settingsOf } from "../../spec/settings-of.ts";
-import type { DesiredState, Ensure, File, Folder } from "../../state/vocabulary.ts";
-import { firewallReady, isServer, serverFolder } from "../../topology/servers.ts";
+import type { DesiredState, Ensure, File } from "../../state/vocabulary.ts";
+import { serverFolders } from "../../topology/server-folders.ts";
+import { firewallReady, isServer } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { renderDropIn } from "./drop-in.ts";
 import { programPath, wantedPath } from "./paths.ts";
@@ -14,7 +15,7 @@ const WITHIN = 45;
 export const desireSshd = (site: Topology, host: HostName): DesiredState => {
   const place = site.hosts[host];
   if (!place || !isServer(place)) return [];
-  return [...folders, programFile, wanted(keysOnly(site, place)), inForce];
+  return [...serverFolders, programFile, wanted(keysOnly(site, place)), inForce];
 };
 
 /**
@@ -26,20 +27,6 @@ export const keysOnly = (site: Topology, { facts: { ssh } }: HostPlace): boolean
   if (passwords !== undefined) return !passwords;
   return ssh?.method === "publickey" || ssh?.passwords === false;
 };
-
-const folder = (path: string, id: string, says: string): Folder => ({
-  kind: "folder",
-  id: `folder:${id}`,
-  says,
-  path,
-  mode: 0o755,
-  shared: true,
-});
-
-const folders: readonly Folder[] = [
-  folder(serverFolder, "host", "the folder of what belongs to the server"),
-  folder(`${serverFolder}/bin`, "host/bin", "the folder of the server's own scripts"),
-];
 
 const programFile: File = {
   kind: "file",

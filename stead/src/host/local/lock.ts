@@ -4,6 +4,7 @@ import { open, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SteadError } from "../../kernel/errors.ts";
 import type { Lock, LockHolder } from "../host.ts";
+import { parseHolder, unknownHolder } from "../lock-holder.ts";
 import { codeOf } from "./code-of.ts";
 
 /** What flock(1) is told to answer when somebody else has it; any number that a shell does not use. */
@@ -93,22 +94,4 @@ const holderOf = async (file: string): Promise<LockHolder | undefined> => {
     await sleep(10);
   }
   return undefined;
-};
-
-const unknownHolder = (): LockHolder => ({
-  verb: "another command",
-  by: "somebody",
-  pid: 0,
-  since: new Date().toISOString(),
-});
-
-const parseHolder = (text: string): LockHolder | undefined => {
-  try {
-    const { verb, by, pid, since } = JSON.parse(text) as Partial<LockHolder>;
-    return verb !== undefined && by !== undefined && pid !== undefined && since !== undefined
-      ? { verb, by, pid, since }
-      : undefined;
-  } catch {
-    return undefined;
-  }
 };

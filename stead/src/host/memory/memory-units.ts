@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { SteadError } from "../../kernel/errors.ts";
 import type { UnitDefinition, UnitStatus } from "../../state/observations.ts";
 import type { Host, Units } from "../host.ts";
+import { notRunning } from "../unit-faults.ts";
 
 interface MemoryUnit {
   readonly status: UnitStatus;
@@ -69,12 +70,4 @@ const notReady = (name: string, ended: string, lines: readonly string[]): SteadE
     mend: "Its log has the cause.",
     lines: lines.slice(-20),
     instead: { ended, listens: [] },
-  });
-
-const notRunning = (name: string): SteadError =>
-  new SteadError({
-    code: "NOT_RUNNING",
-    where: name,
-    what: "It does not run, so it cannot take in new configuration.",
-    mend: "Run `stead up`, which starts what is missing.",
   });

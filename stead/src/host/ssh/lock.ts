@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { SteadError } from "../../kernel/errors.ts";
 import type { Host, Lock, LockHolder } from "../host.ts";
+import { parseHolder, unknownHolder } from "../lock-holder.ts";
 import { whileAwake } from "./keep-alive.ts";
 import type { Answer, Link } from "./link.ts";
 import { LOCK_FILE } from "./lock-file.ts";
@@ -36,7 +37,7 @@ export const lockOver =
     const over = asked.finally(giveBack);
     const first = await whileAwake(() => Promise.race([held.promise, over]));
     if (first === true) return keep(link, shell, token, over);
-    return first === HELD ? (parseHolder(said.stdout) ?? unknownHolder()) : notTaken(link, said.stderr);
+    return first === HELD ? (holderIn(said.stdout) ?? unknownHolder()) : notTaken(link, said.stderr);
   };
 
 const keep = (link: Link, shell: Shell, token: string, over: Promise<Answer>): Lock => {
@@ -87,23 +88,7 @@ done
 `;
 
 /** The file has the token, then who took it. */
-const parseHolder = (text: string): LockHolder | undefined => {
-  try {
-    const { verb, by, pid, since } = JSON.parse(text.split("\n")[1] ?? "") as Partial<LockHolder>;
-    return verb !== undefined && by !== undefined && pid !== undefined && since !== undefined
-      ? { verb, by, pid, since }
-      : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const unknownHolder = (): LockHolder => ({
-  verb: "another command",
-  by: "somebody",
-  pid: 0,
-  since: new Date().toISOString(),
-});
+const holderIn = (text: string): LockHolder | undefined => parseHolder(text.split("\n")[1] ?? "");
 
 const notTaken = (link: Link, words: string): never => {
   throw new SteadError({

@@ -1,5 +1,5 @@
-import { StringDecoder } from "node:string_decoder";
 import { SteadError } from "../../kernel/errors.ts";
+import { collectText } from "../collect-text.ts";
 import type { RunOptions, RunResult } from "../host.ts";
 import type { Answer, Link } from "./link.ts";
 import { programScript } from "./program-script.ts";
@@ -98,28 +98,3 @@ const notBegun = ({ folder, account }: RunOptions) =>
     "no-folder": [`The program cannot be started in ${folder ?? "/"}.`, "See that the folder is there."],
     "no-account": [`The account "${account ?? ""}" does not exist there.`, "Run `stead up`, which makes it."],
   }) satisfies Record<Exclude<Answer, number>, readonly [string, string]>;
-
-/** Characters kept of one stream; of a longer one the end, where the cause stands. As on `local`. */
-const LARGEST_KEPT = 16 * 1024 * 1024;
-
-const collectText = (onLine?: (line: string) => void) => {
-  const decoder = new StringDecoder("utf8");
-  let kept = "";
-  let unfinished = "";
-  const add = (text: string): void => {
-    kept += text;
-    if (kept.length > 2 * LARGEST_KEPT) kept = kept.slice(-LARGEST_KEPT);
-    if (!onLine) return;
-    const lines = (unfinished + text).split("\n");
-    unfinished = lines.pop() ?? "";
-    lines.forEach((line) => onLine(line));
-  };
-  return {
-    take: (chunk: Buffer): void => add(decoder.write(chunk)),
-    end: (): void => {
-      add(decoder.end());
-      if (unfinished !== "") onLine?.(unfinished);
-    },
-    text: (): string => kept,
-  };
-};

@@ -11,22 +11,27 @@ export interface LogFile {
   readonly component: string;
   /** Put aside by a rotation: nothing is written to it any more. */
   readonly aside: boolean;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /** Every log of the site in a host's folder of logs, also those of units that no longer run. */
 export const logFiles = async (host: Host, folder = join(host.where.home, "log")): Promise<readonly LogFile[]> => {
-  return (await filesIn(host, folder)).flatMap((name) => {
+  return (await filesIn(host, folder)).flatMap(({ name, size }) => {
     const source = sourceOf(name);
-    return source === undefined
-      ? []
-      : [{ host, path: join(folder, name), source, component: componentOf(source), aside: !name.endsWith(".log") }];
+    if (source === undefined) return [];
+    const aside = !name.endsWith(".log");
+    return [{ host, path: join(folder, name), source, component: componentOf(source), aside, size }];
   });
 };
 
 /** Only real files: the folder is the engines' account's, and what it puts there may lead elsewhere, or never end. */
-const filesIn = async (host: Host, folder: string): Promise<readonly string[]> => {
-  const { stdout } = await host.run(["find", folder, "-maxdepth", "1", "-type", "f", "-printf", "%f\\0"]);
-  return stdout.split("\0").toSorted();
+const filesIn = async (host: Host, folder: string): Promise<readonly { name: string; size: number }[]> => {
+  const { stdout } = await host.run(["find", folder, "-maxdepth", "1", "-type", "f", "-printf", "%f/%s\\0"]);
+  const entries = stdout.split("\0").map((entry) => entry.split("/"));
+  return entries
+    .map(([name = "", size]) => ({ name, size: Number(size) || 0 }))
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1));
 };
 
 /** `nginx.log`, and after a rotation `nginx.log.1`; undefined: no log. */

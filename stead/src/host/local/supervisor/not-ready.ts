@@ -1,6 +1,7 @@
 import { SteadError } from "../../../kernel/errors.ts";
 import type { UnitDefinition } from "../../../state/observations.ts";
-import { listeningOf, sayEndpoint } from "../listening.ts";
+import { sayEndpoint } from "../../say-endpoint.ts";
+import { listeningOf } from "../listening.ts";
 import type { Attempt } from "./attempt.ts";
 import { tailOf } from "./log-tail.ts";
 
@@ -25,12 +26,3 @@ const sayOutcome = (definition: UnitDefinition, { outcome, seen }: Attempt): str
   outcome === undefined
     ? `It was not ready within ${definition.readyTimeout} s: ${seen ?? "it was not asked yet"}.`
     : `It ended before it was ready (${outcome}).`;
-
-/** A start that another command took back before it was ready. */
-export const takenBack = (name: string): SteadError =>
-  new SteadError({
-    code: "UNIT_NOT_READY",
-    where: name,
-    what: "It was stopped before it was ready.",
-    mend: "Another command stopped it: run this one again when that has ended.",
-  });

@@ -1,6 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { SteadError } from "../../../kernel/errors.ts";
 import type { UnitDefinition, UnitStatus } from "../../../state/observations.ts";
+import { isSameProcess } from "../../same-process.ts";
+import { notRunning } from "../../unit-faults.ts";
 import { lives, livingProcesses, membersOf } from "../processes.ts";
 import { killSession } from "./end-session.ts";
 import { readRecords, removeRecord, type UnitRecord } from "./records.ts";
@@ -63,7 +64,7 @@ export class Supervisor {
   reload(definition: UnitDefinition): Promise<void> {
     return this.#inTurn(definition.name, async () => {
       const unit = this.#units.get(definition.name);
-      if (!unit) throw unknown(definition.name);
+      if (!unit) throw notRunning(definition.name);
       // In this order: a process that refused its new configuration is still one of the old definition.
       await unit.reload(definition);
       unit.define(definition);
@@ -118,27 +119,6 @@ export class Supervisor {
     }
   }
 }
-
-/** Whether a running process is already what a definition asks for; the rest of it can change around the process. */
-const isSameProcess = (a: UnitDefinition, b: UnitDefinition): boolean =>
-  isDeepStrictEqual(processPart(a), processPart(b));
-
-const processPart = (unit: UnitDefinition): unknown => [
-  unit.run,
-  unit.folder,
-  unit.account,
-  unit.environment ?? {},
-  unit.environmentFiles ?? [],
-  unit.schedule,
-];
-
-const unknown = (name: string): SteadError =>
-  new SteadError({
-    code: "NOT_RUNNING",
-    where: name,
-    what: "It does not run, so it cannot take in new configuration.",
-    mend: "Run `stead up`, which starts what is missing.",
-  });
 
 const closing = (name: string): SteadError =>
   new SteadError({

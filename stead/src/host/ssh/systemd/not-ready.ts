@@ -1,6 +1,6 @@
 import { SteadError } from "../../../kernel/errors.ts";
 import type { UnitDefinition } from "../../../state/observations.ts";
-import type { Endpoint } from "../../../state/vocabulary.ts";
+import { sayEndpoint } from "../../say-endpoint.ts";
 import { lastExitInJournal } from "./last-exit.ts";
 import { listeningOf } from "./listening.ts";
 import { awaitReady } from "./scripts.ts";
@@ -68,15 +68,6 @@ const seen = async ({ run, paths }: Systemd, { ready }: UnitDefinition): Promise
   return stdout.trim() || "its probe passes by now";
 };
 
-/** A start that another command took back before it was ready. */
-export const takenBack = (name: string): SteadError =>
-  new SteadError({
-    code: "UNIT_NOT_READY",
-    where: name,
-    what: "It was stopped before it was ready.",
-    mend: "Another command stopped it: run this one again when that has ended.",
-  });
-
 /** The last lines that the processes of a service have written, without those of systemd. `since`: seconds since the epoch. */
 export const linesOf = async (
   { run }: Pick<Systemd, "run">,
@@ -95,9 +86,3 @@ count=$1
 shift
 exec journalctl --quiet --all --output=cat --lines="$count" "$@"
 `;
-
-/** `127.0.0.1:3000`, `[::]:3000`, or the path of a socket. */
-const sayEndpoint = (at: Endpoint): string => {
-  if ("socket" in at) return at.socket;
-  return at.address.includes(":") ? `[${at.address}]:${at.port}` : `${at.address}:${at.port}`;
-};

@@ -1,6 +1,6 @@
-import { SteadError } from "../../../kernel/errors.ts";
 import type { UnitDefinition } from "../../../state/observations.ts";
-import { findUnit, notRunning, writeUnit, type Systemd } from "./start-unit.ts";
+import { notRunning, reloadRefused } from "../../unit-faults.ts";
+import { findUnit, writeUnit, type Systemd } from "./start-unit.ts";
 import { serviceName } from "./unit-names.ts";
 
 /** Seconds within which a program takes in its configuration. */
@@ -15,14 +15,14 @@ export const reloadUnit = async (systemd: Systemd, definition: UnitDefinition): 
   if (unit === undefined) throw notRunning(definition.name);
   const { order, definition: before } = unit.notes;
   if (!definition.reload && !definition.schedule)
-    throw refusal(definition.name, "It cannot take in new configuration while it runs.");
+    throw reloadRefused(definition.name, "It cannot take in new configuration while it runs.");
   await writeUnit(systemd, definition, order);
   const service = serviceName(systemd.paths.site, definition.name);
   const { exitCode, stderr } = await systemd.run(["/bin/sh", "-c", RELOAD, "reload", service, String(LONGEST)]);
   if (exitCode === 0) return;
   await writeUnit(systemd, before, order);
   await systemd.run(["systemctl", "daemon-reload"]);
-  throw refusal(definition.name, `It did not take in its configuration: ${stderr.trim() || "it gave no reason"}`);
+  throw reloadRefused(definition.name, `It did not take in its configuration: ${stderr.trim() || "it gave no reason"}`);
 };
 
 /** One that waits to be started again reads its configuration then; so does a job at its next run. */
@@ -32,11 +32,3 @@ systemctl daemon-reload
 [ "$(systemctl show --property=CanReload --value "$1")" = yes ] || exit 0
 exec timeout "$2" systemctl reload "$1"
 `;
-
-const refusal = (where: string, what: string): SteadError =>
-  new SteadError({
-    code: "COMMAND_FAILED",
-    where,
-    what,
-    mend: `\`stead logs ${where}\` shows why. Mend that, then run the command again.`,
-  });

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
-import { SteadError } from "../../../kernel/errors.ts";
 import type { UnitDefinition } from "../../../state/observations.ts";
 import type { Files, Host } from "../../host.ts";
-import { notReady, refuseStranger, takenBack } from "./not-ready.ts";
+import { isSameProcess } from "../../same-process.ts";
+import { takenBack } from "../../unit-faults.ts";
+import { notReady, refuseStranger } from "./not-ready.ts";
 import { readUnits, type FoundUnit, type Shown } from "./read-units.ts";
 import { driftOf } from "./status-of.ts";
 import { timerFiles } from "./timer-file.ts";
@@ -106,11 +106,7 @@ export const writeUnit = async (
 const isAsWanted = (unit: FoundUnit, definition: UnitDefinition, paths: SitePaths): boolean => {
   const { notes, shown, timer } = unit;
   const runs = definition.schedule ? timer?.["ActiveState"] === "active" : isUp(shown);
-  return (
-    runs &&
-    driftOf(paths, unit) === undefined &&
-    isDeepStrictEqual(processPart(notes.definition), processPart(definition))
-  );
+  return runs && driftOf(paths, unit) === undefined && isSameProcess(notes.definition, definition);
 };
 
 /** Also one that still starts: it is waited for. One that waits to be tried again is not. */
@@ -118,22 +114,3 @@ const isUp = ({ ActiveState, SubState = "" }: Shown): boolean =>
   ActiveState === "active" ||
   ActiveState === "reloading" ||
   (ActiveState === "activating" && !SubState.startsWith("auto-restart") && SubState !== "start-pre");
-
-/** What only a new process takes in; the rest of a definition can change around it. */
-const processPart = (unit: UnitDefinition): unknown => [
-  unit.run,
-  unit.folder,
-  unit.account,
-  unit.environment ?? {},
-  unit.environmentFiles ?? [],
-  unit.sandbox,
-  unit.schedule,
-];
-
-export const notRunning = (name: string): SteadError =>
-  new SteadError({
-    code: "NOT_RUNNING",
-    where: name,
-    what: "It does not run, so it cannot take in new configuration.",
-    mend: "Run `stead up`, which starts what is missing.",
-  });

@@ -1,5 +1,6 @@
 import type { UnitStatus } from "../../../state/observations.ts";
 import type { Files, Host, Units } from "../../host.ts";
+import { notRunning } from "../../unit-faults.ts";
 import { exposureOf } from "./exposure.ts";
 import { groundPaths, layGround } from "./ground.ts";
 import { lastExitInJournal } from "./last-exit.ts";
@@ -9,7 +10,7 @@ import { linesOf } from "./not-ready.ts";
 import { siteJournal } from "./read-journal.ts";
 import { readUnits, type FoundUnit } from "./read-units.ts";
 import { reloadUnit } from "./reload-unit.ts";
-import { findUnit, notRunning, startUnit, type Systemd } from "./start-unit.ts";
+import { findUnit, startUnit, type Systemd } from "./start-unit.ts";
 import { statusOf } from "./status-of.ts";
 import { stopUnits } from "./stop-units.ts";
 import type { SitePaths } from "./unit-file.ts";
