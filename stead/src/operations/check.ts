@@ -19,7 +19,11 @@ export const check = async (site: CheckedSite, parts: readonly Component[] = com
     lookAtNames(site),
   ]);
   const hazards = [...hostHazards(site.topology), ...parts.flatMap((component) => component.hazards(site.topology))];
-  return { ...reportHazards(site.topology, hazards, new Map(units)), exposures: exposures.flat(), ...(names && { names }) };
+  return {
+    ...reportHazards(site.topology, hazards, new Map(units)),
+    exposures: exposures.flat(),
+    ...(names && { names }),
+  };
 };
 
 /** A unit of a host, and what it may do beyond its work. */

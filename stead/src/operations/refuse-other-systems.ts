@@ -28,7 +28,12 @@ const systemFault = ({ name, facts: { system } }: HostPlace): readonly Fault[] =
 
 const portFaults = ({ name, ports, roles, facts: { taken } }: HostPlace): readonly Fault[] =>
   [
-    ...(roles.includes("web") ? [{ port: ports.http, use: "visitors" }, { port: ports.https, use: "visitors" }] : []),
+    ...(roles.includes("web")
+      ? [
+          { port: ports.http, use: "visitors" },
+          { port: ports.https, use: "visitors" },
+        ]
+      : []),
     ...(roles.includes("dns") ? [{ port: ports.dns, use: "resolvers" }] : []),
   ].flatMap(({ port, use }) => {
     const holder = taken.find((one) => one.port === port);

@@ -111,6 +111,4 @@ const give = async (path: string): Promise<void> => {
 export const standIn = "0123456789abcdef".repeat(4);
 
 const textOf = ({ content }: File): string =>
-  typeof content === "string"
-    ? content
-    : content.map((part) => (typeof part === "string" ? part : standIn)).join("");
+  typeof content === "string" ? content : content.map((part) => (typeof part === "string" ? part : standIn)).join("");
