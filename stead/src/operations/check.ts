@@ -4,7 +4,8 @@ import type { Exposure, Host } from "../host/host.ts";
 import type { HostName } from "../topology/topology.ts";
 import { reportHazards, type HazardReport } from "./check/hazard-report.ts";
 import { hostHazards } from "./check/host-hazards.ts";
-import { lookAtNames, type NamedSite } from "./names/look-at-names.ts";
+import type { NamedSite } from "./names/asker-of.ts";
+import { lookAtNames } from "./names/look-at-names.ts";
 import type { NamesReport } from "./names/names-report.ts";
 
 interface CheckedSite extends NamedSite {

@@ -7,7 +7,7 @@ import { refuseUnbuildable } from "../release/build/refuse-unbuildable.ts";
 import { sayDisplaced } from "../topology/say-displaced.ts";
 import { addressesOf } from "./addresses-of.ts";
 import { atWork, builderOf, releaseContext, type AtWork, type Progress } from "./at-work.ts";
-import { awaitNames } from "./await-names.ts";
+import { awaitNames } from "./names/await-names.ts";
 import { awaitRecords } from "./names/await-records.ts";
 import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
@@ -52,7 +52,7 @@ const bringUp = async (site: OpenSite, options: UpOptions, at: AtWork): Promise<
     ...builderOf(site, at.dirty ?? false),
     awaitNames: async (names) => {
       await awaitRecords(site, at);
-      await awaitNames(site, names, at.signal);
+      await awaitNames(site, names, at);
     },
     report: at.report,
     signal: at.signal,

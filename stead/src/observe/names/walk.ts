@@ -65,6 +65,9 @@ export const findAuthority = async (domain: string, ask: Ask, far = 0): Promise<
 
 const rootServers: readonly NameServer[] = ROOTS.map((addresses, index) => ({ name: `root-${index}.`, addresses }));
 
+/** The root, or a zone such as `com.`: a domain that lies in it has no name servers. */
+export const isTop = (zone: string): boolean => zone.split(".").length <= 2;
+
 /** The first server that answers, of each server's addresses the first; undefined: none does. */
 const firstReply = async (
   servers: readonly NameServer[],

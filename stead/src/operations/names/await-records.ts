@@ -3,15 +3,17 @@ import { SteadError } from "../../kernel/errors.ts";
 import { join } from "../../kernel/text.ts";
 import type { Ask } from "../../observe/names/walk.ts";
 import type { Progress } from "../at-work.ts";
-import { lookAtNames, type NamedSite } from "./look-at-names.ts";
+import type { NamedSite } from "./asker-of.ts";
+import { lookAtNames } from "./look-at-names.ts";
 import { recordLines, type NamesReport } from "./names-report.ts";
 
-/** Seconds: how often the name servers are asked, and for how long: who types records in needs minutes, a provider one more. */
-interface Patience {
+/** Seconds: how often name servers are asked, and for how long. */
+export interface Patience {
   readonly every: number;
   readonly atMost: number;
 }
 
+/** Who types records in needs minutes, a provider one more. */
 const PATIENCE: Patience = { every: 5, atMost: 900 };
 
 /**

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import type { ReportEvent } from "../../kernel/report.ts";
 import { siteSchema } from "../../components/registry.ts";
-import { dataOf, type Reply, type SeenRecord } from "../../observe/names/message.ts";
-import { readZone } from "../../observe/names/read-zone.ts";
 import type { Ask } from "../../observe/names/walk.ts";
 import { parseSpec } from "../../spec/parse.ts";
 import { deriveTopology } from "../../topology/derive.ts";
 import type { Facts } from "../../topology/facts.ts";
+import { provider, world } from "../../../test/setup/simulated-names.ts";
 import { awaitRecords } from "./await-records.ts";
 import { lookAtNames } from "./look-at-names.ts";
 import { judge } from "./signature.ts";
@@ -32,32 +31,7 @@ const siteOf = (more: object = {}) => {
   return { topology };
 };
 
-const records = (text: string): readonly SeenRecord[] =>
-  readZone(text, "foobar.com").map((entry) => ({ name: entry.name, type: entry.type, data: dataOf(entry) ?? "" }));
-
-/** An internet in which com sends everybody to these servers, each with a zone of its own making. */
-const world =
-  (delegation: string, zones: Readonly<Record<string, string>>): Ask =>
-  async (questions) =>
-    questions.map(({ at, name, type }) => {
-      const empty: Reply = { code: 0, authoritative: true, answers: [], authority: [], additional: [] };
-      const sent = (text: string): Reply => {
-        const all = records(text);
-        const of = (types: readonly string[]) => all.filter((one) => types.includes(one.type));
-        return { ...empty, authoritative: false, authority: of(["NS"]), additional: of(["A", "AAAA"]) };
-      };
-      if (at === "198.41.0.4") return sent("com. NS a.com.\na.com. A 192.0.2.1\n");
-      if (at === "192.0.2.1" && type === "DS")
-        return { ...empty, answers: records(delegation).filter((one) => one.type === "DS") };
-      if (at === "192.0.2.1") return sent(delegation);
-      const zone = zones[at];
-      if (zone === undefined) return { failed: "no answer" };
-      const whole = `${name.replace(/\.$/u, "")}.`;
-      return { ...empty, answers: records(zone).filter((one) => one.name === whole && one.type === type) };
-    });
-
 const external = siteOf({ dns: "external", records: [{ name: "@", type: "MX", value: "mail.example.org" }] });
-const provider = "@ NS ns.provider.example.\nns.provider.example. A 192.0.2.9\n";
 const right = "@ A 203.0.113.7\n@ AAAA 2001:db8::7\nwww CNAME @\n@ MX 10 mail.example.org.\n@ TXT other\n";
 
 test("the records to create are told whole, and nothing of a name server of ours", async () => {
