@@ -1,5 +1,5 @@
 import { components as every } from "../components/registry.ts";
-import type { BackupCommands } from "../components/component.ts";
+import type { BackupCommands } from "../components/backup-commands.ts";
 import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { Report } from "../kernel/report.ts";

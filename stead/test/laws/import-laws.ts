@@ -35,6 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "topology",
     "components/registry.ts",
     "components/component.ts",
+    "components/backup-commands.ts",
     "compile.ts",
     "plan",
     "host",

@@ -1,5 +1,5 @@
 import type { HostName, Topology } from "../../topology/topology.ts";
-import type { BackupCommands } from "../component.ts";
+import type { BackupCommands } from "../backup-commands.ts";
 import { backupHosts } from "./desire.ts";
 import { backupPaths } from "./paths.ts";
 import { statuses } from "./scripts/ground.ts";

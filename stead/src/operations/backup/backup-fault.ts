@@ -1,4 +1,4 @@
-import type { BackupOutcome } from "../../components/component.ts";
+import type { BackupOutcome } from "../../components/backup-commands.ts";
 import type { ErrorCode } from "../../kernel/error-codes.ts";
 import { SteadError } from "../../kernel/errors.ts";
 
