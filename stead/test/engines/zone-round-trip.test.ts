@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knot } from "../../src/components/knot/index.ts";
 import { readZone } from "../../src/observe/names/read-zone.ts";
-import { dataOf } from "../../src/observe/names/message.ts";
+import { dataOf } from "../../src/observe/names/data-of.ts";
 import { importZone } from "../../src/operations/names/import-zone.ts";
 import type { Unit } from "../../src/state/vocabulary.ts";
 import { freePorts } from "../setup/free-ports.ts";

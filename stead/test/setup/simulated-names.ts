@@ -1,4 +1,5 @@
-import { dataOf, type Reply, type SeenRecord } from "../../src/observe/names/message.ts";
+import type { Reply, SeenRecord } from "../../src/kernel/dns-message.ts";
+import { dataOf } from "../../src/observe/names/data-of.ts";
 import { readZone } from "../../src/observe/names/read-zone.ts";
 import type { Ask } from "../../src/observe/names/walk.ts";
 

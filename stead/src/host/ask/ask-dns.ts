@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
-import { readReply, writeQuery, type DnsReply, type RecordType } from "./dns-message.ts";
+import { readMessage, writeQuestion, type Reply } from "../../kernel/dns-message.ts";
 
 /** Milliseconds until an answer counts as none. */
 const PATIENCE = 2000;
@@ -8,11 +8,11 @@ const PATIENCE = 2000;
 export interface DnsQuestion {
   readonly at: { readonly address: string; readonly port: number };
   readonly name: string;
-  readonly type: RecordType;
+  readonly type: string;
 }
 
 /** Asks one name server over UDP, and nobody else; rejects with a sentence when it does not answer. */
-export const askDns = ({ at, name, type }: DnsQuestion): Promise<DnsReply> =>
+export const askDns = ({ at, name, type }: DnsQuestion): Promise<Reply> =>
   new Promise((resolve, reject) => {
     const id = randomInt(65_536);
     const socket = createSocket(at.address.includes(":") ? "udp6" : "udp4");
@@ -23,11 +23,11 @@ export const askDns = ({ at, name, type }: DnsQuestion): Promise<DnsReply> =>
     };
     const timer = setTimeout(() => done(() => reject(new Error(`no answer within ${PATIENCE / 1000} s`))), PATIENCE);
     // Connected: only that server may answer, and a closed port is told at once.
-    socket.connect(at.port, at.address, () => socket.send(writeQuery(id, name, type)));
+    socket.connect(at.port, at.address, () => socket.send(writeQuestion(id, name, type)));
     socket.on("error", (error: NodeJS.ErrnoException) =>
       done(() => reject(error.code === "ECONNREFUSED" ? new Error("nothing listens there") : error)),
     );
     socket.on("message", (message) => {
-      if (message.length >= 12 && message.readUInt16BE(0) === id) done(() => resolve(readReply(message)));
+      if (message.length >= 12 && message.readUInt16BE(0) === id) done(() => resolve(readMessage(message)));
     });
   });

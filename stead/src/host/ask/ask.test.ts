@@ -3,49 +3,20 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
+import { writeQuestion } from "../../kernel/dns-message.ts";
 import { askDns } from "./ask-dns.ts";
 import { askHttp } from "./ask-http.ts";
-import { readReply, writeQuery } from "./dns-message.ts";
 
-test("a query is what RFC 1035 says, byte by byte", () => {
-  expect(writeQuery(0x1234, "www.foobar.com.", "AAAA").toString("hex")).toBe(
-    "123400000001000000000000" + "03777777" + "06666f6f626172" + "03636f6d" + "00" + "001c0001",
-  );
-});
-
-/** www.foobar.com CNAME foobar.com (a pointer), foobar.com A 127.0.0.1 and AAAA ::1, as knotd sent it. */
+/** foobar.com A 127.0.0.1, as a name server sends it. */
 const reply = (id: number): Buffer => {
-  const question = writeQuery(id, "www.foobar.com", "A").subarray(12);
-  const header = Buffer.from("000084000001000300000000", "hex");
-  header.writeUInt16BE(id, 0);
-  const record = (name: string, type: string, data: string): Buffer =>
-    Buffer.from(`${name}${type}000100000e10${(data.length / 2).toString(16).padStart(4, "0")}${data}`, "hex");
-  return Buffer.concat([
-    header,
-    question,
-    record("c00c", "0005", "c010"),
-    record("c010", "0001", "7f000001"),
-    record("c010", "001c", "0".repeat(31) + "1"),
+  const message = Buffer.concat([
+    writeQuestion(id, "foobar.com", "A"),
+    Buffer.from("c00c000100010000003c00047f000001", "hex"),
   ]);
+  message.writeUInt16BE(0x8400, 2);
+  message.writeUInt16BE(1, 6);
+  return message;
 };
-
-test("a reply with pointers is read", () => {
-  expect(readReply(reply(7))).toEqual({
-    code: 0,
-    authoritative: true,
-    answers: [
-      { type: "CNAME", data: "foobar.com." },
-      { type: "A", data: "127.0.0.1" },
-      { type: "AAAA", data: "::1" },
-    ],
-  });
-});
-
-test("a reply that is cut off, or points at itself, is an error and no endless loop", () => {
-  expect(() => readReply(reply(7).subarray(0, 40))).toThrow(RangeError);
-  const itself = Buffer.from("000084000000000100000000c00c", "hex");
-  expect(() => readReply(itself)).toThrow("points forward");
-});
 
 test("a name server is asked over UDP; an answer to another question does not count", async () => {
   const server = createSocket("udp4");
@@ -56,9 +27,9 @@ test("a name server is asked over UDP; an answer to another question does not co
     server.send(reply(id ^ 1), from.port, from.address);
     server.send(reply(id), from.port, from.address);
   });
-  const { answers } = await askDns({ at: server.address(), name: "www.foobar.com", type: "A" });
+  const { answers } = await askDns({ at: server.address(), name: "foobar.com", type: "A" });
   server.close();
-  expect(answers[1]?.data).toBe("127.0.0.1");
+  expect(answers[0]?.data).toBe("127.0.0.1");
 });
 
 test("a page is asked for under a name of its own, and a closed port is said so", async () => {

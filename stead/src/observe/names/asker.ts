@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import * as z from "zod";
 import type { Host } from "../../host/host.ts";
-import { readMessage, writeQuestion } from "./message.ts";
+import { readMessage, writeQuestion } from "../../kernel/dns-message.ts";
 import type { Answered, Ask } from "./walk.ts";
 
 /** Milliseconds until an answer counts as none, and tries over UDP. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { dataOf, readMessage, writeQuestion, type Reply, type SeenRecord } from "./message.ts";
+import { readMessage, writeQuestion, type Reply, type SeenRecord } from "../../kernel/dns-message.ts";
+import { dataOf } from "./data-of.ts";
 import { readZone } from "./read-zone.ts";
 import { findAuthority, type Ask } from "./walk.ts";
 

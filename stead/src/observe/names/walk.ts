@@ -1,4 +1,4 @@
-import type { Reply } from "./message.ts";
+import type { Reply } from "../../kernel/dns-message.ts";
 
 /** One question to one name server, on port 53. */
 export interface Question {

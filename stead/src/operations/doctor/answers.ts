@@ -68,7 +68,8 @@ const statusComplaint = ({ expect }: Extract<Check, { kind: "http" }>, status: n
 
 const dnsComplaint = async (check: Extract<Check, { kind: "dns" }>): Promise<string | undefined> => {
   const { code, authoritative, answers } = await askDns(check);
-  const found = answers.filter(({ type }) => type === check.type).map(({ data }) => bare(data));
+  // Of a SOA the first word, its primary server, is what is compared.
+  const found = answers.filter(({ type }) => type === check.type).map(({ data }) => bare(data.split(" ")[0] ?? ""));
   if (code !== 0) return `the answer has code ${code}`;
   if (!authoritative) return "the answer is not authoritative";
   return found.includes(bare(check.expect)) ? undefined : `the answer is ${found.length === 0 ? "empty" : join(found)}`;

@@ -1,4 +1,4 @@
-import type { Reply, SeenRecord } from "../../observe/names/message.ts";
+import type { Reply, SeenRecord } from "../../kernel/dns-message.ts";
 import type { Ask, NameServer } from "../../observe/names/walk.ts";
 import { keyOf, type Said } from "./compare.ts";
 

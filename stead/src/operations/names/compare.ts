@@ -1,6 +1,7 @@
 import type { NameRecord } from "../../components/component.ts";
 import { join } from "../../kernel/text.ts";
-import { dataOf, type SeenRecord } from "../../observe/names/message.ts";
+import type { SeenRecord } from "../../kernel/dns-message.ts";
+import { dataOf } from "../../observe/names/data-of.ts";
 import { readZone } from "../../observe/names/read-zone.ts";
 import { bare, bothWays, type NameProblem } from "./names-report.ts";
 

@@ -1,6 +1,6 @@
 import type { NameRecord } from "../../components/component.ts";
 import { join } from "../../kernel/text.ts";
-import { dataOf } from "../../observe/names/message.ts";
+import { dataOf } from "../../observe/names/data-of.ts";
 import { readZone } from "../../observe/names/read-zone.ts";
 import type { Ask, Authority } from "../../observe/names/walk.ts";
 import { isServer } from "../../topology/servers.ts";

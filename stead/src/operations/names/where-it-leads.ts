@@ -1,4 +1,4 @@
-import type { SeenRecord } from "../../observe/names/message.ts";
+import type { SeenRecord } from "../../kernel/dns-message.ts";
 import { findAuthority, isTop, type Ask, type Authority } from "../../observe/names/walk.ts";
 import { askServers } from "./ask-servers.ts";
 import { keyOf, type Said } from "./compare.ts";
