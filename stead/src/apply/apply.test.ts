@@ -12,22 +12,11 @@ import { deriveTopology } from "../topology/derive.ts";
 import { applyPlan } from "./apply.ts";
 import { clearCandidates } from "./clear-candidates.ts";
 import type { Ground } from "./ground.ts";
+import { facts } from "../../test/setup/facts.ts";
 
 const home = "/srv/site/.stead";
 const site = deriveTopology(parseSpec({ domain: "foobar.com", app: { static: "." } }, "local", siteSchema), {
-  memory: {
-    system: "debian 12",
-    architecture: "x64",
-    cores: 2,
-    memoryBytes: 2 ** 31,
-    ipv6: false,
-    operator: { name: "ada", uid: 1000 },
-    home,
-    run: "/tmp/stead-site",
-    versions: {},
-    ports: {},
-    taken: [],
-  },
+  memory: facts({ home, run: "/tmp/stead-site" }),
 });
 const [place] = Object.values(site.hosts);
 if (!place) throw new Error("The topology has no host.");

@@ -3,26 +3,12 @@ import { siteSchema } from "../components/registry.ts";
 import { parseSpec } from "../spec/parse.ts";
 import { bootFile, generationBootPath, generationBootText, hasBootFile } from "./boot-file.ts";
 import { deriveTopology } from "./derive.ts";
-import type { Facts } from "./facts.ts";
-
-const facts: Facts = {
-  system: "debian 12",
-  architecture: "x64",
-  cores: 2,
-  memoryBytes: 4 * 1024 ** 3,
-  ipv6: true,
-  operator: { name: "root", uid: 0 },
-  home: "/srv/stead/foobar.com",
-  run: "/run/stead/foobar.com",
-  versions: {},
-  ports: {},
-  taken: [],
-};
+import { facts } from "../../test/setup/facts.ts";
 
 const placeIn = (environment: string) => {
   const servers = { web1: { address: "203.0.113.7" } };
   const value = { domain: "foobar.com", database: {}, environments: { production: { servers } } };
-  const place = deriveTopology(parseSpec(value, environment, siteSchema), { web1: facts }).hosts["web1"];
+  const place = deriveTopology(parseSpec(value, environment, siteSchema), { web1: facts() }).hosts["web1"];
   if (!place) throw new Error("The server has no place.");
   return place;
 };

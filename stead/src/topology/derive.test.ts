@@ -8,24 +8,18 @@ import { databaseName } from "./database-name.ts";
 import { deriveTopology } from "./derive.ts";
 import type { Facts } from "./facts.ts";
 import type { Topology } from "./topology.ts";
+import { facts } from "../../test/setup/facts.ts";
 
-const facts: Facts = {
-  system: "debian 12",
-  architecture: "x64",
-  cores: 2,
+const ada: Partial<Facts> = {
   memoryBytes: 4 * 1024 ** 3,
-  ipv6: true,
   operator: { name: "ada", uid: 1000 },
   home: "/srv/site/.stead",
   run: "/run/user/1000/stead/0123456789ab",
-  versions: {},
-  ports: {},
-  taken: [],
 };
 
 const derive = (site: object, changed: Partial<Facts> = {}, environment = "local"): Topology =>
   deriveTopology(parseSpec({ domain: "foobar.com", ...site }, environment, siteSchema), {
-    local: { ...facts, ...changed },
+    local: facts({ ...ada, ...changed }),
   });
 
 const portsOf = (site: object, changed: Partial<Facts> = {}) => derive(site, changed).hosts["local"]?.ports;
@@ -60,7 +54,7 @@ describe("names", () => {
   test("on servers there is no localhost", () => {
     const site = { environments: { production: { servers: { web1: { address: ["203.0.113.7", "2001:db8::7"] } } } } };
     const spec = parseSpec({ domain: "foobar.com", ...site }, "production", siteSchema);
-    const topology = deriveTopology(spec, { web1: { ...facts, operator: { name: "root", uid: 0 } } });
+    const topology = deriveTopology(spec, { web1: facts() });
     expect(topology.names.canonical).toEqual(["www.foobar.com"]);
     expect(topology.names.served).toEqual([]);
     expect(topology.hosts["web1"]).toMatchObject({
@@ -87,7 +81,7 @@ describe("names", () => {
       "production",
       siteSchema,
     );
-    const { hosts } = deriveTopology(spec, { web1: facts, db1: facts });
+    const { hosts } = deriveTopology(spec, { web1: facts(), db1: facts() });
     expect(hosts["web1"]?.roles).toEqual(["web"]);
     expect(hosts["db1"]?.roles).toEqual(["dns", "web", "database"]);
   });

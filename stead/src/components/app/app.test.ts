@@ -6,22 +6,11 @@ import type { Instances } from "../../state/vocabulary.ts";
 import { deriveTopology } from "../../topology/derive.ts";
 import type { Topology } from "../../topology/topology.ts";
 import { app } from "./index.ts";
+import { facts } from "../../../test/setup/facts.ts";
 
 const topologyOf = (spec: object, run = "/tmp/stead-1000-abc"): Topology =>
   deriveTopology(parseSpec({ domain: "foobar.com", ...spec }, "local", siteSchema), {
-    local: {
-      system: "debian 12",
-      architecture: "x64",
-      cores: 2,
-      memoryBytes: 2 ** 31,
-      ipv6: true,
-      operator: { name: "ada", uid: 1000 },
-      home: "/srv/site/.stead",
-      run,
-      versions: {},
-      ports: {},
-      taken: [],
-    },
+    local: facts({ run }),
   });
 
 const instancesOf = (site: Topology): Instances => {
@@ -39,7 +28,7 @@ test("the application finds its database, its data and its mail in the environme
   expect(fillText(migrateEnvironment["DATABASE_URL"] ?? "", (name) => name)).toMatch(
     /^mysql:\/\/shop_migrate:database-migrate@/u,
   );
-  expect(environment["DATA_DIR"]).toBe("/srv/site/.stead/data/app");
+  expect(environment["DATA_DIR"]).toBe("/srv/stead/foobar.com/data/app");
   expect(environment["SMTP_URL"]).toMatch(/^smtp:\/\/127\.0\.0\.1:\d+$/u);
   expect(needs).toEqual(["ensure:database", "folder:data/app"]);
 });

@@ -2,22 +2,8 @@ import { expect, test } from "vitest";
 import { compile } from "../../compile.ts";
 import type { SteadError } from "../../kernel/errors.ts";
 import { parseSpec } from "../../spec/parse.ts";
-import type { Facts } from "../../topology/facts.ts";
 import { siteSchema } from "../registry.ts";
-
-const facts: Facts = {
-  system: "debian 12",
-  architecture: "x64",
-  cores: 1,
-  memoryBytes: 2 ** 30,
-  ipv6: true,
-  operator: { name: "ada", uid: 1000 },
-  home: "/srv/ada/site/.stead",
-  run: "/run/user/1000/stead/0",
-  versions: {},
-  ports: {},
-  taken: [],
-};
+import { facts } from "../../../test/setup/facts.ts";
 
 /** What a user hears of these records; or the lines of the zone that they become. */
 const faultsOf = (...records: readonly object[]): readonly string[] => {
@@ -31,7 +17,7 @@ const faultsOf = (...records: readonly object[]): readonly string[] => {
 
 const zoneOf = (...records: readonly object[]): string => {
   const spec = { domain: "foobar.com", aliases: ["shop.foobar.com"], app: { static: "public" }, records };
-  const { desired } = compile(parseSpec(spec, "local", siteSchema), { local: facts });
+  const { desired } = compile(parseSpec(spec, "local", siteSchema), { local: facts() });
   const zone = desired.get("local")?.find(({ id }) => id === "file:knot/foobar.com.zone");
   return zone?.kind === "file" && typeof zone.content === "string" ? zone.content : "";
 };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { HostPlace } from "../../topology/topology.ts";
 import { renderConfig } from "./config.ts";
+import { facts } from "../../../test/setup/facts.ts";
 
 const place = (home: string): HostPlace => {
   const folders = ["etc", "data", "log", "secrets", "releases", "assets", "current"].map((name) => [
@@ -10,19 +11,7 @@ const place = (home: string): HostPlace => {
   return {
     name: "local",
     roles: ["database"],
-    facts: {
-      system: "debian 12",
-      architecture: "x64",
-      cores: 1,
-      memoryBytes: 1,
-      ipv6: false,
-      operator: { name: "ada", uid: 1000 },
-      home,
-      run: "/run/x",
-      versions: {},
-      ports: {},
-      taken: [],
-    },
+    facts: facts(),
     addresses: {},
     paths: { ...(Object.fromEntries(folders) as Omit<HostPlace["paths"], "run">), run: "/run/x" },
     ports: { http: 1, dns: 2 },

@@ -4,20 +4,7 @@ import { parseSpec } from "../../spec/parse.ts";
 import type { Ensure, File, Value } from "../../state/vocabulary.ts";
 import type { Facts } from "../../topology/facts.ts";
 import { siteSchema } from "../registry.ts";
-
-const facts: Facts = {
-  system: "debian 12",
-  architecture: "x64",
-  cores: 2,
-  memoryBytes: 2 ** 31,
-  ipv6: true,
-  operator: { name: "root", uid: 0 },
-  home: "/srv/stead/foobar.com",
-  run: "/run/stead/foobar.com",
-  versions: {},
-  ports: {},
-  taken: [],
-};
+import { facts } from "../../../test/setup/facts.ts";
 
 const desired = (
   spec: object,
@@ -28,7 +15,7 @@ const desired = (
   const parsed = parseSpec({ domain: "foobar.com", app, environments, ...spec }, environment, siteSchema);
   const settings = { ...parsed.settings, ...(lab && { labAuthority: lab }) };
   const name = environment === "local" ? "local" : "web1";
-  return compile({ ...parsed, settings }, { [name]: { ...facts, ...more } }).desired.get(name) ?? [];
+  return compile({ ...parsed, settings }, { [name]: facts(more) }).desired.get(name) ?? [];
 };
 
 const text = (values: readonly Value[], id: string): string => {

@@ -4,23 +4,12 @@ import type { UnitStatus } from "../../state/observations.ts";
 import type { HostPlace, Topology } from "../../topology/topology.ts";
 import { reportHazards } from "./hazard-report.ts";
 import { hostHazards } from "./host-hazards.ts";
+import { facts } from "../../../test/setup/facts.ts";
 
 const place = (name: string, roles: HostPlace["roles"]): HostPlace => ({
   name,
   roles,
-  facts: {
-    system: "debian 12",
-    architecture: "x64",
-    cores: 2,
-    memoryBytes: 4 * 1024 ** 3,
-    ipv6: false,
-    operator: { name: "ada", uid: 1000 },
-    home: "/site/.stead",
-    run: "/tmp/stead-1000-abc",
-    versions: {},
-    ports: {},
-    taken: [],
-  },
+  facts: facts(),
   addresses: { v4: "127.0.0.1" },
   paths: { etc: "", data: "", log: "", secrets: "", run: "", releases: "", assets: "", current: "" },
   ports: { http: 8080, dns: 5300 },

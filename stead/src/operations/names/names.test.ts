@@ -4,30 +4,16 @@ import { siteSchema } from "../../components/registry.ts";
 import type { Ask } from "../../observe/names/walk.ts";
 import { parseSpec } from "../../spec/parse.ts";
 import { deriveTopology } from "../../topology/derive.ts";
-import type { Facts } from "../../topology/facts.ts";
 import { provider, world } from "../../../test/setup/simulated-names.ts";
 import { awaitRecords } from "./await-records.ts";
 import { lookAtNames } from "./look-at-names.ts";
 import { judge } from "./signature.ts";
-
-const facts: Facts = {
-  system: "debian 12",
-  architecture: "x64",
-  cores: 1,
-  memoryBytes: 2 ** 30,
-  ipv6: true,
-  operator: { name: "root", uid: 0 },
-  home: "",
-  run: "",
-  versions: {},
-  ports: {},
-  taken: [],
-};
+import { facts } from "../../../test/setup/facts.ts";
 
 const siteOf = (more: object = {}) => {
   const servers = { web1: { address: ["203.0.113.7", "2001:db8::7"] } };
   const value = { domain: "foobar.com", app: { static: "public" }, environments: { production: { servers } }, ...more };
-  const topology = deriveTopology(parseSpec(value, "production", siteSchema), { web1: facts });
+  const topology = deriveTopology(parseSpec(value, "production", siteSchema), { web1: facts() });
   return { topology };
 };
 
