@@ -1,4 +1,4 @@
-import type { Probe, Reload, Sandbox, Stop } from "./vocabulary.ts";
+import type { Process } from "./vocabulary.ts";
 
 /** What stands at a path. */
 export interface Entry {
@@ -12,19 +12,7 @@ export interface Entry {
 }
 
 /** The definition of a running process, as the service manager keeps it. */
-export interface UnitDefinition {
-  readonly name: string;
-  readonly run: readonly string[];
-  readonly folder?: string;
-  readonly account?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly environmentFiles?: readonly string[];
-  /** Absent: it may do what its account may. */
-  readonly sandbox?: Sandbox;
-  readonly ready: Probe;
-  readonly readyTimeout: number;
-  readonly reload?: Reload;
-  readonly stop: Stop;
+export interface UnitDefinition extends Process {
   /** `always`: restarted with back-off when it ends; `never`: a one-off. */
   readonly restart: "always" | "never";
   /** Free words for observers: release id, hash of what it was made from. */

@@ -131,9 +131,8 @@ export interface Sandbox {
   readonly makesCode?: true;
 }
 
-/** A long-running process: a systemd unit on a server, a child of the supervisor on `local`. */
-export interface Unit extends Resource {
-  readonly kind: "unit";
+/** How a process is started, watched and ended. */
+export interface Process {
   /** `nginx`, `mariadb`: also the name of its log. */
   readonly name: string;
   readonly run: readonly string[];
@@ -142,14 +141,20 @@ export interface Unit extends Resource {
   readonly environment?: Readonly<Record<string, string>>;
   /** 0600 files of `NAME=value` lines, read by the service manager: secrets never stand in argv or a unit. */
   readonly environmentFiles?: readonly string[];
+  /** Absent: it may do what its account may. */
   readonly sandbox?: Sandbox;
   readonly ready: Probe;
   readonly readyTimeout: number;
   /** How it takes in new configuration without stopping; undefined: it cannot. */
   readonly reload?: Reload;
+  readonly stop: Stop;
+}
+
+/** A long-running process: a systemd unit on a server, a child of the supervisor on `local`. */
+export interface Unit extends Resource, Process {
+  readonly kind: "unit";
   /** A trial of the candidate configuration, made before anything is touched. */
   readonly verify?: Verify;
-  readonly stop: Stop;
   readonly reloadOn?: readonly string[];
   readonly restartOn?: readonly string[];
   /** What a restart interrupts, for the plan: "requests for about 0.2 s". */
