@@ -31,7 +31,7 @@ let site: SiteFolder;
 
 beforeAll(async () => {
   site = await makeSiteFolder(wish as object);
-  for (const folder of ["dist", "public"]) mkdirSync(join(site.folder, folder));
+  for (const folder of ["dist", "public", "backups"]) mkdirSync(join(site.folder, folder));
   for (const file of ["server.mjs", "dist/main.js"]) site.write(file, server);
   site.write("dist/migrate.js", "");
   site.write("public/a.css", "");
@@ -60,16 +60,24 @@ const inOrder = [
   ...named(last),
 ];
 
-/** The machine that runs the test may have something on the example's port. */
-const valueOf = async ({ path, example }: SettingInfo): Promise<unknown> =>
-  path.startsWith("ports.") ? (await freePorts(1))[0] : example;
+/** The machine that runs the test may have something on the example's port, or not its folder. */
+const valueOf = async ({ path, example }: SettingInfo): Promise<unknown> => {
+  if (path === "backup.to") return join(site.folder, "backups");
+  return path.startsWith("ports.") ? (await freePorts(1))[0] : example;
+};
+
+/** Where it counts on this machine: backups are for servers, unless the environment itself wants them. */
+const placeOf = (path: string): readonly string[] => [
+  ...(path === "backup.to" ? ["environments", "local"] : []),
+  ...path.split("."),
+];
 
 test.each(inOrder.map((setting) => [setting.path, setting] as const))("%s", async (path, setting) => {
   const before = await site.pids();
   const value = await valueOf(setting);
   wish = mergeDeep(
     wish,
-    path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value),
+    placeOf(path).reduceRight<unknown>((inner, key) => ({ [key]: inner }), value),
   );
   await write(wish);
   const changes = await site.changes("up");
