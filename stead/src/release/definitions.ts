@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { UnitDefinition } from "../state/observations.ts";
 import type { Endpoint, Probe } from "../state/vocabulary.ts";
+import { compiledFolder } from "./compile-cache.ts";
 import { applicationFolder } from "./environment.ts";
 import type { Member } from "./fleet.ts";
 import { cronUnit, instanceUnit, workerUnit } from "./names.ts";
@@ -80,13 +81,16 @@ const base = (member: Member, record: ReleaseRecord, slot: Slot): Omit<UnitDefin
   folder: applicationFolder(member, record),
   ...(member.instances.account === undefined ? {} : { account: member.instances.account }),
   environmentFiles: [slot.environmentFile],
-  ...sandboxOf(member, slot),
+  ...sandboxOf(member, record, slot),
   readyTimeout: member.instances.timing.start,
   stop: { signal: "SIGTERM", timeout: member.instances.timing.stop },
   restart: "always",
   labels: { release: record.id, generation: slot.name },
 });
 
-/** An instance makes its socket in the generation's folder. */
-const sandboxOf = ({ instances: { sandbox } }: Member, { folder }: Slot): Pick<UnitDefinition, "sandbox"> =>
-  sandbox === undefined ? {} : { sandbox: { ...sandbox, writes: [...sandbox.writes, folder] } };
+/** An instance makes its socket in the generation's folder, and Node keeps compiled code beside the release. */
+const sandboxOf = (member: Member, record: ReleaseRecord, { folder }: Slot): Pick<UnitDefinition, "sandbox"> => {
+  const { sandbox } = member.instances;
+  if (sandbox === undefined) return {};
+  return { sandbox: { ...sandbox, writes: [...sandbox.writes, folder, compiledFolder(member, record)] } };
+};

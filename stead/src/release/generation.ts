@@ -8,6 +8,7 @@ import { act } from "./build/act.ts";
 import { definitionsOf, type Definitions } from "./definitions.ts";
 import { environmentFile, environmentOf } from "./environment.ts";
 import type { Member } from "./fleet.ts";
+import { compileCache, makeCompiledFolder } from "./compile-cache.ts";
 import { choosePorts } from "./free-ports.ts";
 import { generationOf, isGeneration, nextGeneration } from "./names.ts";
 import { parseJson, type ReleaseRecord } from "./record.ts";
@@ -28,7 +29,8 @@ export const prepareGeneration = async (member: Member, record: ReleaseRecord): 
   await makeFolder(host, place, folder);
   if (notes(place) !== place.paths.run) await host.files.makeFolder(notes(place), { mode: 0o700 });
   await host.files.link(join(folder, "release"), join(place.paths.releases, record.id));
-  const environment = await environmentOf(member, record);
+  await makeCompiledFolder(member, record);
+  const environment = { ...compileCache(member, record), ...(await environmentOf(member, record)) };
   await host.files.write(environmentPath(place, name), environmentFile(environment), { mode: 0o600 });
   const ports = instances.web?.port === true ? await choosePorts(host, instances.web.count) : undefined;
   const definitions = generationDefinitions(member, record, name, ports);

@@ -1,5 +1,7 @@
 import { request } from "node:http";
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { faultOf, openTrial, type Trial } from "./open-trial.ts";
 
@@ -23,6 +25,18 @@ test("a deploy shows what changed, a rollback takes it back, and each says which
   expect(await edition()).toBe("two");
   await trial.rollback((await trial.releases()).at(-1)?.id);
   expect(await edition()).toBe("one");
+});
+
+test("what Node compiled of a release is kept with it, where only the application's account may write", async () => {
+  const { release } = await trial.deploy();
+  await trial.rollback();
+  const [host] = (await trial.site()).hosts.values();
+  if (host === undefined) throw new Error("A site has a host.");
+  const compiled = join(host.where.home, "releases", release.id, "compiled");
+  const files = readdirSync(compiled, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files).not.toEqual([]);
+  const account = host.where.account ?? userInfo().username;
+  expect((await host.files.look([compiled])).get(compiled)).toMatchObject({ kind: "folder", mode: 0o700, account });
 });
 
 test("a release that is not kept is not found, with those that are", async () => {

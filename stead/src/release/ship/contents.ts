@@ -18,11 +18,11 @@ export interface ContentEntry {
 
 /**
  * Shell that prints the contents of the folder it is in: hashes of files, then kind, mode and target of all. Left out is what
- * differs from host to host: the record (when it served), and this list itself.
+ * differs from host to host: the record (when it served), what Node compiled there, and this list itself.
  */
 export const printContents = `
 export LC_ALL=C
-wanted() { find . -mindepth 1 ! -path ./contents ! -path ./release.json "$@"; }
+wanted() { find . -mindepth 1 ! -path ./contents ! -path ./release.json ! -path ./compiled ! -path './compiled/*' "$@"; }
 wanted -type f -printf '%P\\0' | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum --zero --
 printf '\\0'
 wanted -printf '%y %m %P\\t%l\\0' | sort --zero-terminated

@@ -36,4 +36,4 @@ const see = async (attempt: Attempt, definition: UnitDefinition): Promise<string
 };
 
 const nextPause = (pause: number, attempt: Attempt, definition: UnitDefinition): number =>
-  Date.now() - attempt.since > definition.readyTimeout * 1000 ? LATE_PAUSE : Math.min(LONGEST_PAUSE, pause * 1.1);
+  Date.now() - attempt.since > definition.readyTimeout * 1000 ? LATE_PAUSE : Math.min(LONGEST_PAUSE, pause * 1.03);
