@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -83,10 +83,19 @@ test.runIf(canLayer)("what an installation that was killed left is put right by 
   inRoot("systemctl", "enable", "stead-demo.service");
   const mark = "# Written by Stead for the time of one installation; may be deleted. Enabled before it: cron.service";
   write("usr/sbin/policy-rc.d", `#!/bin/sh\n${mark} ${othersEnabled().join(" ")}\nexit 101\n`);
+  const elsewhere = aptElsewhere();
   expect(install()).toMatchObject({ before: [] });
+  elsewhere.kill();
   expect(existsSync(join(root, "usr/sbin/policy-rc.d"))).toBe(false);
   expect(isEnabled()).toBe(false);
 });
+
+/** Another container's apt, which is at work all the while. */
+const aptElsewhere = (): ChildProcess => {
+  const program = join(base, "apt-get");
+  copyFileSync("/bin/sleep", program);
+  return spawn(program, ["60"], { stdio: "ignore" });
+};
 
 const enabled = (): readonly string[] =>
   inRoot("systemctl", "list-unit-files", "--state=enabled", "--no-legend", "--plain")

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { codeOf } from "./code-of.ts";
 import { livingProcesses } from "./processes.ts";
 import { run } from "./run.ts";
 
@@ -41,7 +42,18 @@ export const finishInterrupted = async (prefix: readonly string[]): Promise<void
 
 const policy = (before: ReadonlySet<string>): string => `#!/bin/sh\n${MARK} ${[...before].join(" ")}\nexit 101\n`;
 
-const installerRuns = (): boolean => livingProcesses().some(({ name }) => name === "apt-get" || name === "dpkg");
+const installerRuns = (): boolean =>
+  livingProcesses().some(({ name, pid }) => (name === "apt-get" || name === "dpkg") && seesOurFiles(pid));
+
+/** A container's apt is seen as a process of ours, and installs nothing here. Who may not be looked at counts as one of ours. */
+const seesOurFiles = (pid: number): boolean => {
+  try {
+    const [own, its] = ["/", `/proc/${pid}/root/`].map((path) => statSync(path));
+    return own?.dev === its?.dev && own?.ino === its?.ino;
+  } catch (error) {
+    return codeOf(error) !== "ENOENT";
+  }
+};
 
 const disableNew = async (prefix: readonly string[], before: ReadonlySet<string>): Promise<void> => {
   const added = [...(await enabledServices())].filter((unit) => !before.has(unit));
