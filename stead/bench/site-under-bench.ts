@@ -33,10 +33,20 @@ export const cloneSite = (): SiteUnderBench => {
   };
 };
 
-/** `home …` in .stead/where; undefined: never brought up. */
-const homeOf = (folder: string): string | undefined => {
+/** undefined: never brought up. */
+const homeOf = (folder: string): string | undefined => whereOf(folder, "home");
+
+/** The folder of a site's sockets. Throws when it was never brought up. */
+export const socketsOf = (folder: string): string => {
+  const sockets = whereOf(folder, "sockets");
+  if (sockets === undefined) throw new Error(`${folder} was never brought up`);
+  return sockets;
+};
+
+/** What .stead/where says: `home /…`. */
+const whereOf = (folder: string, what: "home" | "sockets"): string | undefined => {
   const where = join(folder, ".stead/where");
-  return existsSync(where) ? /^home (.*)$/m.exec(readFileSync(where, "utf8"))?.[1] : undefined;
+  return existsSync(where) ? new RegExp(`^${what} (.*)$`, "m").exec(readFileSync(where, "utf8"))?.[1] : undefined;
 };
 
 /** The serving release's files, for the set-up by hand. */

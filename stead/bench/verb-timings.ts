@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { median } from "./compare.ts";
+import { socketsOf } from "./site-under-bench.ts";
 import { momentOf, timedStead, type TimedRun } from "./timed-stead.ts";
 
 /** Seconds that a verb took, beside what it should take. */
@@ -14,8 +15,6 @@ const TIMES = 5;
 /** Each rollback goes one release back, and five are kept. */
 const KEPT = 3;
 
-/** What Stead says when visitors see another release. */
-const SWITCHED = /Switched/;
 const BUILT = /✔ Built/;
 
 /** `config` is in a site's folder that was never up. Leaves the site up. */
@@ -32,10 +31,10 @@ export const timeVerbs = async (config: string, folder: string): Promise<readonl
   const again = await several(async () => (await timedStead(config, ["up", "-d"])).seconds);
   const deploy = await several(async (round) => {
     writeFileSync(join(folder, "bench.txt"), `${round}\n`); // so that each release is another one
-    const run = await timedStead(config, ["deploy"]);
-    return momentOf(run, SWITCHED) - momentOf(run, BUILT);
+    const { run, switched } = await timedSwitch(config, folder, "deploy");
+    return switched - momentOf(run, BUILT);
   });
-  const rollback = await several(async () => momentOf(await timedStead(config, ["rollback"]), SWITCHED), KEPT);
+  const rollback = await several(async () => (await timedSwitch(config, folder, "rollback")).switched, KEPT);
   return [
     { what: "first `up`, engines installed, to the first 200", seconds: begin.seconds, target: 10 },
     { what: "warm `up` to the first 200", seconds: warm, target: 2 },
@@ -49,6 +48,21 @@ const several = async (measure: (round: number) => Promise<number>, times = TIME
   const seconds: number[] = [];
   for (let round = 0; round < times; round++) seconds.push(await measure(round));
   return median(seconds);
+};
+
+/** A verb that ends with another release: the seconds until visitors get it, which is the rename of RUN/current. */
+const timedSwitch = async (
+  config: string,
+  folder: string,
+  verb: string,
+): Promise<{ readonly run: TimedRun; readonly switched: number }> => {
+  let at: number | undefined;
+  const watcher = watch(socketsOf(folder), (_, name) => {
+    if (name === "current") at ??= performance.now();
+  });
+  const run = await timedStead(config, [verb]).finally(() => watcher.close());
+  if (at === undefined) throw new Error(`${verb} switched nothing`);
+  return { run, switched: (at - run.began) / 1000 };
 };
 
 /** Seconds from the start of a verb until the site answers 200. */

@@ -9,8 +9,6 @@ import { fileURLToPath } from "node:url";
 
 const OLDEST_MAJOR = 24;
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
-const source = join(home, "src", "cli", "main.ts");
-const built = join(home, "dist", "cli", "main.js");
 
 const node = broughtNode() ?? ownNode();
 if (node === undefined) {
@@ -39,10 +37,17 @@ function ownNode() {
   return Number(process.versions.node.split(".")[0]) >= OLDEST_MAJOR ? process.execPath : undefined;
 }
 
-/** In a clone the sources run as they are; `source` also lets a stead.config.ts import "stead" unbuilt. */
+/** `source` lets a stead.config.ts in a clone import "stead" unbuilt; a package has none. */
 function entry() {
-  const quiet = "--disable-warning=ExperimentalWarning";
-  return existsSync(source) ? [quiet, "--conditions=source", source] : [quiet, built];
+  return [
+    "--disable-warning=ExperimentalWarning",
+    ...(isClone() ? ["--conditions=source"] : []),
+    join(home, "bin", "main.mjs"),
+  ];
+}
+
+function isClone() {
+  return existsSync(join(home, "src"));
 }
 
 /** Replaces this process where Node can; else runs a child, passing on signals and the exit status. */

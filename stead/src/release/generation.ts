@@ -28,10 +28,11 @@ export const prepareGeneration = async (member: Member, record: ReleaseRecord): 
   const folder = join(place.paths.run, name);
   await makeFolder(host, place, folder);
   if (notes(place) !== place.paths.run) await host.files.makeFolder(notes(place), { mode: 0o700 });
-  await host.files.link(join(folder, "release"), join(place.paths.releases, record.id));
-  await makeCompiledFolder(member, record);
-  const environment = { ...compileCache(member, record), ...(await environmentOf(member, record)) };
-  await host.files.write(environmentPath(place, name), environmentFile(environment), { mode: 0o600 });
+  await Promise.all([
+    host.files.link(join(folder, "release"), join(place.paths.releases, record.id)),
+    makeCompiledFolder(member, record),
+    writeEnvironment(member, record, name),
+  ]);
   const ports = instances.web?.port === true ? await choosePorts(host, instances.web.count) : undefined;
   const definitions = generationDefinitions(member, record, name, ports);
   await note(member, { name, record, definitions });
@@ -78,6 +79,12 @@ export const allUnits = ({ web, workers, cron }: Definitions): readonly UnitDefi
   ...workers,
   ...cron,
 ];
+
+const writeEnvironment = async (member: Member, record: ReleaseRecord, name: string): Promise<void> => {
+  const environment = { ...compileCache(member, record), ...(await environmentOf(member, record)) };
+  const path = environmentPath(member.place, name);
+  await member.host.files.write(path, environmentFile(environment), { mode: 0o600 });
+};
 
 const note = async (
   { host, place, instances }: Member,
