@@ -85,7 +85,8 @@ describe.skipIf(!labWorks)("units over systemd", () => {
         ready: { kind: "connect", at: { socket: "/run/x" } },
       });
       expect(await refused(units().start(crashes))).toMatchObject({
-        faults: [{ lines: ["no database"], instead: { ended: "exit status 3" } }],
+        // On a busy machine it has been tried again by the time its words are read.
+        faults: [{ lines: expect.arrayContaining(["no database"]) as unknown, instead: { ended: "exit status 3" } }],
       });
       const missing = await refused(units().start(plain("two", ["/no/such/program"])));
       expect(missing).toMatchObject({ faults: [{ instead: { ended: expect.stringContaining("its program") } }] });
@@ -122,12 +123,15 @@ describe.skipIf(!labWorks)("units over systemd", () => {
       });
       expect(Date.now() - killed).toBeLessThan(3000);
       expect(again).toMatchObject({ restarts: 1, lastExit: "signal SIGKILL" });
-      await units().start(plain("dies", ["sleep", "0.2"]));
+      // On a busy machine it ends before its probe was made, which is a fault of the start; it is tried again all the same.
+      await refused(units().start(plain("dies", ["sleep", "0.2"])));
       await sleep(6000);
-      const dying = await statusOf("dies");
-      expect(dying.restarts).toBeGreaterThan(2);
       // Without being held back it would be a dozen.
-      expect(dying.restarts).toBeLessThan(8);
+      expect((await statusOf("dies")).restarts).toBeLessThan(8);
+      const dying = await until(async () => {
+        const status = await statusOf("dies");
+        return status.restarts > 2 ? status : undefined;
+      });
       expect(dying.lastExit).toBe("exit status 0");
     });
 
