@@ -11,6 +11,7 @@ import { lab } from "./verbs/lab.ts";
 import { logs } from "./verbs/logs.ts";
 import { mail } from "./verbs/mail.ts";
 import { maintenance } from "./verbs/maintenance.ts";
+import { notify } from "./verbs/notify.ts";
 import { plan } from "./verbs/plan.ts";
 import { remove } from "./verbs/remove.ts";
 import { releases } from "./verbs/releases.ts";
@@ -37,6 +38,7 @@ export const verbs = {
   logs,
   check,
   doctor,
+  notify,
   dns,
   explain,
   mail,

@@ -137,8 +137,22 @@ export interface Powers {
   readonly transfers?: (site: Topology) => readonly Transfer[];
   /** Prints the digests of the keys that sign the zone, as CDS records at the end of its lines; undefined: it is not signed. */
   readonly signer?: (site: Topology, host: HostName) => Command | undefined;
+  /** Who is told when something goes wrong; undefined: nobody is. */
+  readonly notices?: (site: Topology, host: HostName) => Notices | undefined;
   /** How its data is backed up and restored; undefined: it is not. */
   readonly backup?: (site: Topology, host: HostName) => BackupCommands | undefined;
+}
+
+/** How somebody is told what goes wrong on a host. */
+export interface Notices {
+  /** Those who are told, for people. No secret stands in it: `ops@example.org`, `a webhook of chat.example.org`. */
+  readonly to: readonly string[];
+  /** Tells them that this is a test; what did not get through stands on its second output. */
+  readonly test: readonly string[];
+  /** Prints `SECONDS SENTENCE` for each thing that is wrong: when it began, and what was told of it. */
+  readonly told: readonly string[];
+  /** Looks at once instead of within the hour. */
+  readonly look: readonly string[];
 }
 
 /** Programs of a host, as words. A moment is `newest` or a time such as `2026-11-23T16:00:00Z`: all that was committed before. */
@@ -150,12 +164,17 @@ export interface BackupCommands {
   /** `TIME ID` for each backup, the oldest first, and `log TIME`: up to when changes are copied. */
   readonly list: readonly string[];
   readonly restoreInto: (name: string, when: string) => readonly string[];
-  /** Lays the data of a moment ready beside the site's. */
-  readonly makeReady: (when: string) => readonly string[];
+  /**
+   * Lays the data of a moment ready beside the site's. `yes`: with the keys that others know the site by (DNSSEC, ACME, secrets);
+   * `auto`: with these on a server that stands in for a lost one.
+   */
+  readonly makeReady: (when: string, keys: "yes" | "auto") => readonly string[];
   /** Puts what is ready in the place of the site's data while the engine is stopped; prints where that is kept. */
   readonly swap: readonly string[];
   /** Exists while something is ready. */
   readonly ready: string;
+  /** Exists while keys are among it. */
+  readonly readyKeys: string;
   readonly key: string;
   /** Exists once the key was shown. */
   readonly keyShown: string;
@@ -163,6 +182,8 @@ export interface BackupCommands {
   readonly proved: string;
   /** What must not run while data is put in place, in the order in which it is stopped; `up` starts it again. */
   readonly units: readonly string[];
+  /** The same while keys are put in place. */
+  readonly keyUnits: readonly string[];
   /** Exit statuses of the programs. */
   readonly statuses: Readonly<Record<BackupOutcome, number>>;
 }

@@ -2,6 +2,7 @@ import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package } from "../../state/vocabulary.ts";
 import { isServer } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
+import { isBackedUp } from "../../topology/backed-up.ts";
 import { certificatesFolder, provedRestore } from "../../topology/watched.ts";
 import { renderSender } from "./sender.ts";
 import { notifySettings } from "./settings.ts";
@@ -53,11 +54,14 @@ const folder = ({ paths }: HostPlace): Folder => ({
   mode: 0o755,
 });
 
-const told = ({ paths }: HostPlace): Folder => ({
+/** The folder of what was told: in it one for each way, with a file for each thing that is wrong, whose text says what. */
+export const toldFolder = ({ paths }: HostPlace): string => `${paths.data}/notify`;
+
+const told = (place: HostPlace): Folder => ({
   kind: "folder",
   id: "folder:data/notify",
   says: "the folder of what was told",
-  path: `${paths.data}/notify`,
+  path: toldFolder(place),
   mode: 0o700,
   keep: true,
 });
@@ -80,23 +84,23 @@ const file = (name: string, says: string, path: string, content: string, mode = 
 /** curl's configurations, which only root reads. */
 const relayPath = ({ paths }: HostPlace): string => `${paths.etc}/notify-smtp.curl`;
 const hookPath = ({ paths }: HostPlace): string => `${paths.etc}/notify-webhook.curl`;
-const watcherPath = ({ paths }: HostPlace): string => `${paths.etc}/bin/watch`;
+export const watcherPath = ({ paths }: HostPlace): string => `${paths.etc}/bin/watch`;
 
 const scripts = (site: Topology, place: HostPlace): readonly File[] => {
   const { email, smtp, webhook } = settingsOf(site, notifySettings).notify;
   const sender = renderSender({
     site: site.site,
-    told: told(place).path,
+    told: toldFolder(place),
     ...(email !== undefined && { email, ...(smtp !== undefined && { smtp: relayPath(place) }) }),
     ...(webhook !== undefined && { webhook: hookPath(place) }),
   });
   const watcher = renderWatcher({
     site: site.site,
     notify: senderPath(place),
-    told: told(place).path,
+    told: toldFolder(place),
     data: place.paths.data,
     certificates: certificatesFolder(place),
-    restored: provedRestore(place),
+    ...(isBackedUp(site) && place.roles.includes("database") && { restored: provedRestore(place) }),
   });
   return [
     file("notify", "the script that tells what is wrong", senderPath(place), sender, 0o755),
@@ -106,7 +110,7 @@ const scripts = (site: Topology, place: HostPlace): readonly File[] => {
 
 const secretAddresses = (site: Topology, place: HostPlace): readonly File[] => {
   const { email, smtp, webhook } = settingsOf(site, notifySettings).notify;
-  const relay = `url = "${smtp}"\nmail-from = "stead@${site.site}"\nmail-rcpt = "${email}"\n`;
+  const relay = `url = "${smtp}"\nmail-from = "stead@${site.site}"\nmail-rcpt = "${email}"\n${hasPassword(smtp) ? "ssl-reqd\n" : ""}`;
   return [
     ...(smtp === undefined || email === undefined
       ? []
@@ -116,6 +120,9 @@ const secretAddresses = (site: Topology, place: HostPlace): readonly File[] => {
       : [file("webhook", "the address of notices", hookPath(place), `url = "${webhook}"\n`, 0o600)]),
   ];
 };
+
+/** Which nobody on the way is to read: where the relay has no TLS, nothing is sent. */
+const hasPassword = (relay: string | undefined): boolean => relay !== undefined && relay.includes("@");
 
 const units = ({ site }: Topology, place: HostPlace): readonly File[] => {
   const template = `stead-notify-${site}`;
