@@ -1,3 +1,4 @@
+import { audit } from "./verbs/audit.ts";
 import { backup } from "./verbs/backup.ts";
 import { check } from "./verbs/check.ts";
 import { db } from "./verbs/db.ts";
@@ -12,12 +13,14 @@ import { logs } from "./verbs/logs.ts";
 import { mail } from "./verbs/mail.ts";
 import { maintenance } from "./verbs/maintenance.ts";
 import { notify } from "./verbs/notify.ts";
+import { patch } from "./verbs/patch.ts";
 import { plan } from "./verbs/plan.ts";
 import { remove } from "./verbs/remove.ts";
 import { releases } from "./verbs/releases.ts";
 import { restore } from "./verbs/restore.ts";
 import { rollback } from "./verbs/rollback.ts";
 import { run } from "./verbs/run.ts";
+import { secret } from "./verbs/secret.ts";
 import { status } from "./verbs/status.ts";
 import { up } from "./verbs/up.ts";
 import type { Verb } from "./verb.ts";
@@ -29,9 +32,11 @@ export const verbs = {
   up,
   down,
   remove,
+  patch,
   status,
   backup,
   restore,
+  secret,
   deploy,
   rollback,
   releases,
@@ -40,6 +45,7 @@ export const verbs = {
   doctor,
   notify,
   dns,
+  audit,
   explain,
   mail,
   run,

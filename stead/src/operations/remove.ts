@@ -6,6 +6,7 @@ import { enginesTarget, sliceName, UNIT_FOLDER } from "../host/ssh/systemd/unit-
 import { manifestPath } from "../observe/manifest.ts";
 import type { HostState } from "../plan/host-state.ts";
 import { planRemoval, type Remains } from "../plan/plan-removal.ts";
+import { filesFolder } from "../release/secrets/secret-variables.ts";
 import { generationBootPath, hasBootFile } from "../topology/boot-file.ts";
 import type { HostPlace } from "../topology/topology.ts";
 import { atWork, type Progress } from "./at-work.ts";
@@ -51,6 +52,7 @@ const remainsOf = async (site: OpenSite, { host, observed }: HostState, data: bo
     { path: paths.assets, says: "the fingerprinted files" },
     { path: paths.log, says: "the logs" },
     { path: `${paths.secrets}/generations`, says: "the environments of releases" },
+    { path: filesFolder(place), says: "the application's copies of its secrets" },
     ...(hasBootFile(place) ? [{ path: generationBootPath(place), says: "the note of the serving release" }] : []),
     ...(data ? dataOf(place) : []),
     { path: manifestPath(place), says: "the manifest" },
