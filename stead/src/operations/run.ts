@@ -11,8 +11,8 @@ export interface RunOutcome {
 }
 
 /**
- * Runs a command once in the serving release: its folder, its Node, its environment (without PORT, since it serves nobody), on
- * the operator's own terminal. Throws RELEASE_NOT_FOUND before the first release.
+ * Runs a command once in the serving release: its folder, its Node, its environment (without PORT, since it serves nobody), the
+ * sandbox of an instance, on the operator's own terminal. Throws RELEASE_NOT_FOUND before the first release.
  */
 export const run = async (site: OpenSite, command: readonly string[]): Promise<RunOutcome> => {
   const member = releaseMember(site);
@@ -22,6 +22,7 @@ export const run = async (site: OpenSite, command: readonly string[]): Promise<R
     folder: applicationFolder(member, record),
     environment: await environmentOf(member, record),
     ...(instances.account === undefined ? {} : { account: instances.account }),
+    ...(instances.sandbox && { sandbox: instances.sandbox }),
   });
   return { exitCode, release: record.id };
 };
