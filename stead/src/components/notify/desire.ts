@@ -1,5 +1,6 @@
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package } from "../../state/vocabulary.ts";
+import { sharedFolder } from "../../topology/server-folders.ts";
 import { isServer } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { isBackedUp } from "../../topology/backed-up.ts";
@@ -18,6 +19,7 @@ export const desireNotify = (site: Topology, host: HostName): DesiredState => {
     curl,
     folder(place),
     told(place),
+    ...dropInFolders(site),
     ...files,
     timerOn(
       site,
@@ -65,6 +67,20 @@ const told = (place: HostPlace): Folder => ({
   mode: 0o700,
   keep: true,
 });
+
+const dropIns = (units: string): string => `${SYSTEM}/stead-${units}-.service.d`;
+
+/** For units of a beginning of their names: the site's own, and those of the engines that all sites of the server share. */
+const dropInFolders = ({ site }: Topology): readonly Folder[] => [
+  {
+    kind: "folder",
+    id: "folder:notify/units",
+    says: "the folder of what the site's units have in common",
+    path: dropIns(site),
+    mode: 0o755,
+  },
+  sharedFolder(dropIns("host"), "host/notify/units", "the folder of what the server's units have in common"),
+];
 
 const filesOf = (site: Topology, place: HostPlace): readonly File[] => [
   ...scripts(site, place),
@@ -127,10 +143,17 @@ const hasPassword = (relay: string | undefined): boolean => relay !== undefined 
 const units = ({ site }: Topology, place: HostPlace): readonly File[] => {
   const template = `stead-notify-${site}`;
   const [failed, watch] = [renderFailed(senderPath(place)), renderWatch(watcherPath(place))];
-  const dropIn = `${SYSTEM}/stead-${site}-.service.d/notify.conf`;
+  const onFailure = renderOnFailure(template);
   return [
     file("failed", "the unit that tells of one that failed", `${SYSTEM}/${template}@.service`, failed),
-    file("on-failure", "what the site's units do when they fail", dropIn, renderOnFailure(template)),
+    file("on-failure", "what the site's units do when they fail", `${dropIns(site)}/notify.conf`, onFailure),
+    // Each site of the server tells whom it wants.
+    file(
+      "on-failure-host",
+      "what the server's units do when they fail",
+      `${dropIns("host")}/notify-${site}.conf`,
+      onFailure,
+    ),
     file("watch.service", "the unit that looks what is wrong", `${SYSTEM}/stead-watch-${site}.service`, watch),
     file("watch.timer", "the timer of that look", `${SYSTEM}/${timer({ site })}`, renderTimer()),
   ];

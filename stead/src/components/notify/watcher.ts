@@ -27,7 +27,7 @@ judge() { # $1 a key, $2 what is wrong; empty: nothing
 # Units that failed, or were started again more than five times since the last look.
 show() { systemctl show "--property=$1" --value "$2"; }
 true >"${told}/.again.new"
-systemctl list-units --all --plain --no-legend 'stead-${site}-*' stead-backup-${site}.service | while read -r unit rest; do
+systemctl list-units --all --plain --no-legend 'stead-${site}-*' 'stead-host-*' stead-backup-${site}.service | while read -r unit rest; do
   again=$(show NRestarts "$unit") wrong=
   before=$(awk -v unit="$unit" '$1 == unit { print $2 }' "${told}/.again" 2>/dev/null)
   echo "$unit \${again:=0}" >>"${told}/.again.new"
