@@ -4,6 +4,7 @@ import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { Report } from "../kernel/report.ts";
 import type { HostPlace } from "../topology/topology.ts";
+import { audited } from "./audit/audited.ts";
 import { backupFault } from "./backup/backup-fault.ts";
 import type { OpenSite } from "./open-site.ts";
 
@@ -49,13 +50,15 @@ export interface BackupResult {
 /** Makes a backup, or proves the newest one, on every host that has data. */
 export const backUp = async (site: OpenSite, what: "now" | "verify", wish: Wish): Promise<BackupResult> => {
   const members = await backupMembers(site);
-  const hosts = [];
-  for (const member of members) {
-    await runBackupProgram(member, member.commands[what], wish);
-    const proved = await provedBackup(member);
-    hosts.push({ host: member.host.name, ...(proved && { proved }) });
-  }
-  return { hosts, keyUnseen: await keyUnseen(members) };
+  return audited(site, `backup ${what}`, wish.report, async () => {
+    const hosts = [];
+    for (const member of members) {
+      await runBackupProgram(member, member.commands[what], wish);
+      const proved = await provedBackup(member);
+      hosts.push({ host: member.host.name, ...(proved && { proved }) });
+    }
+    return { hosts, keyUnseen: await keyUnseen(members) };
+  });
 };
 
 export interface ProvedBackup {

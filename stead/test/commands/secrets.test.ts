@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Ended } from "../setup/run-stead.ts";
 import { makeSiteFolder, type SiteFolder } from "../setup/site-folder.ts";
 
 /** Tells what it was given; with the value "broken" it never gets well. */
@@ -18,7 +19,6 @@ createServer((request, response) => {
 process.on("SIGTERM", () => process.exit(0));
 `;
 
-const program = resolve(import.meta.dirname, "../../bin/stead.mjs");
 let site: SiteFolder;
 
 const app = {
@@ -37,10 +37,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 /** With something on standard input. */
-const feed = (input: string | Buffer, ...words: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], { cwd: site.folder, input });
-  return { status, stdout: stdout.toString(), stderr: stderr.toString() };
-};
+const feed = (input: string | Buffer, ...words: readonly string[]): Promise<Ended> => site.feed(input, ...words);
 
 interface Given {
   readonly key: string;
@@ -64,9 +61,9 @@ test("what is not set yet is told by plan, check and up before anything is touch
 
 test("values with quotes, dollar signs, line ends and letters of any language reach the process as they are", async () => {
   const key = `it's "quoted" $HOME \`x\` \\ back\nsecond line, grüße ✓`;
-  expect(feed(`${key}\n`, "secret", "set", "STRIPE_KEY").stdout).toContain("STRIPE_KEY is set");
+  expect((await feed(`${key}\n`, "secret", "set", "STRIPE_KEY")).stdout).toContain("STRIPE_KEY is set");
   const bytes = Buffer.from([0, 255, 10, 13, 10]);
-  expect(feed(bytes, "secret", "set", "SIGNING_KEY").status).toBe(0);
+  expect((await feed(bytes, "secret", "set", "SIGNING_KEY")).exitCode).toBe(0);
   await site.stead("up", "-d");
   const found = await given();
   expect(found).toMatchObject({ key, file: bytes.toString("hex"), mode: 0o400 });
@@ -75,7 +72,7 @@ test("values with quotes, dollar signs, line ends and letters of any language re
 
 test("kept for root or the operator alone, and nowhere in a unit, an argv, a log or an answer of Stead's", async () => {
   const canary = "sk_live_canary_4242";
-  feed(canary, "secret", "set", "STRIPE_KEY");
+  await feed(canary, "secret", "set", "STRIPE_KEY");
   expect((await given()).key).toBe(canary);
   const folder = join(site.home(), "secrets/app");
   expect(readdirSync(folder).toSorted()).toEqual(["SIGNING_KEY", "STRIPE_KEY"]);
@@ -91,8 +88,8 @@ test("kept for root or the operator alone, and nowhere in a unit, an argv, a log
 
 test("a value that the application cannot use: the old instances serve on, and the value before is kept again", async () => {
   const before = await given();
-  const ended = feed("broken", "secret", "set", "STRIPE_KEY");
-  expect(ended.status).toBe(5);
+  const ended = await feed("broken", "secret", "set", "STRIPE_KEY");
+  expect(ended.exitCode).toBe(5);
   expect(ended.stderr).toContain("I cannot use this key");
   expect((await given()).key).toBe(before.key);
   expect(await site.changes("plan")).toEqual([]);
@@ -102,13 +99,13 @@ test("a value that the application cannot use: the old instances serve on, and t
 
 test("the same value again does nothing", async () => {
   const [{ key }, pids] = [await given(), await site.pids()];
-  expect(feed(`${key}`, "secret", "set", "STRIPE_KEY").stdout).toContain("nothing was done");
+  expect((await feed(`${key}`, "secret", "set", "STRIPE_KEY")).stdout).toContain("nothing was done");
   expect(await site.pids()).toEqual(pids);
 });
 
 test("--later keeps it only; plan tells it, up gives it", async () => {
   const before = await given();
-  feed("for later", "secret", "set", "STRIPE_KEY", "--later");
+  await feed("for later", "secret", "set", "STRIPE_KEY", "--later");
   expect((await given()).key).toBe(before.key);
   expect(await site.changes("plan")).toEqual([
     expect.stringMatching(/^Replace the instances .*: STRIPE_KEY changed$/u),
@@ -119,8 +116,8 @@ test("--later keeps it only; plan tells it, up gives it", async () => {
   expect(readdirSync(join(site.home(), "etc/app-secrets"))).toHaveLength(1);
 });
 
-test("run has them as well", () => {
-  const { stdout } = feed(
+test("run has them as well", async () => {
+  const { stdout } = await feed(
     "",
     "run",
     "--",
@@ -131,8 +128,13 @@ test("run has them as well", () => {
   expect(stdout.trim()).toBe("for later5");
 });
 
+test("no value at all is refused, also where nobody can be asked", async () => {
+  const ended = await site.run("secret", "set", "STRIPE_KEY");
+  expect([ended.exitCode, ended.stderr]).toEqual([2, expect.stringContaining("was given no value")]);
+});
+
 test("list: names, ages, who uses them; what is used cannot be removed, what is not can", async () => {
-  feed("nobody's", "secret", "set", "UNUSED");
+  await feed("nobody's", "secret", "set", "UNUSED");
   const { stdout } = await site.run("secret", "list");
   expect(stdout).toMatch(/STRIPE_KEY +local +[\d.]+ s +the application, as STRIPE_KEY/u);
   expect(stdout).toMatch(/SIGNING_KEY +local +[\d. a-z]+ the application, as a file \(SIGNING_KEY_FILE\)/u);
@@ -154,7 +156,7 @@ test("one that the spec no longer names goes with the next up, and may then be r
   site.wish(spec);
   const ended = await site.run("deploy");
   expect([ended.exitCode, ended.stderr]).toEqual([3, expect.stringContaining("SECRET_MISSING")]);
-  expect(feed("again", "secret", "set", "STRIPE_KEY").stdout).toContain("the application runs with it");
+  expect((await feed("again", "secret", "set", "STRIPE_KEY")).stdout).toContain("the application runs with it");
   expect((await given()).key).toBe("again");
 });
 
@@ -174,16 +176,16 @@ test("a value typed as a word is refused, and not repeated", async () => {
 
 test("a bundle: encrypted, opened with its passphrase alone, put back where there is nothing", async () => {
   const file = join(site.folder, "secrets.age");
-  expect(feed("short\n", "secret", "bundle", file).stderr).toContain("fewer than 12");
-  expect(feed("five words from a dictionary\n", "secret", "bundle", file).status).toBe(0);
+  expect((await feed("short\n", "secret", "bundle", file)).stderr).toContain("fewer than 12");
+  expect((await feed("five words from a dictionary\n", "secret", "bundle", file)).exitCode).toBe(0);
   expect(statSync(file).mode & 0o7777).toBe(0o600);
   const password = readFileSync(join(site.home(), "secrets/database-app"), "utf8").trim();
   expect(readFileSync(file).includes("again") || readFileSync(file).includes(password)).toBe(false);
-  expect(feed("another passphrase\n", "secret", "restore", file).stderr).toContain("BUNDLE_UNREADABLE");
-  feed("not the bundle's", "secret", "set", "STRIPE_KEY", "--later");
-  const kept = feed("five words from a dictionary\n", "secret", "restore", file).stdout;
+  expect((await feed("another passphrase\n", "secret", "restore", file)).stderr).toContain("BUNDLE_UNREADABLE");
+  await feed("not the bundle's", "secret", "set", "STRIPE_KEY", "--later");
+  const kept = (await feed("five words from a dictionary\n", "secret", "restore", file)).stdout;
   expect(kept).toMatch(/0 secrets put back[^]*stays: app\/STRIPE_KEY/u);
-  expect(feed("five words from a dictionary\n", "secret", "restore", file, "--replace").stdout).toContain(
+  expect((await feed("five words from a dictionary\n", "secret", "restore", file, "--replace")).stdout).toContain(
     "1 secret put back",
   );
   await site.stead("up", "-d");

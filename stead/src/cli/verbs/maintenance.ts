@@ -23,7 +23,7 @@ export const maintenance: Verb = {
     const why = call.choices.text("why");
     const site = await openSiteFor(call, call.words[1]);
     const { setMaintenance } = await import("../../operations/maintenance.ts");
-    const result = await setMaintenance(site, { on, ...(why === undefined ? {} : { why }) });
+    const result = await setMaintenance(site, { on, ...(why === undefined ? {} : { why }) }, call.report);
     sayOutcome(call.screen, result, (paint) =>
       sayMaintenance(result, commandFor("maintenance off", site.environment), paint),
     );

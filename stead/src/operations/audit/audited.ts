@@ -36,6 +36,9 @@ export const audited = async <Result>(
   }
 };
 
+/** For an operation whose terminal is somebody else's. */
+export const unheard: Report = () => undefined;
+
 /** As the operator's machine knows them; the server adds whom it let in. */
 const operator = (): string => `${userInfo().username}@${hostname()}`;
 

@@ -3,7 +3,7 @@ import { currentRelease } from "../../release/current-release.ts";
 import type { Member } from "../../release/fleet.ts";
 import { storedSecrets } from "../../release/secrets/stored-secrets.ts";
 import { secretsIn } from "../../state/text.ts";
-import type { DesiredState, SecretValue, Text, Value } from "../../state/vocabulary.ts";
+import type { AppSecret, DesiredState, SecretValue, Text, Value } from "../../state/vocabulary.ts";
 import type { OpenSite } from "../open-site.ts";
 import { secretMembers } from "./members.ts";
 
@@ -33,25 +33,28 @@ export const listSecrets = async (site: OpenSite): Promise<readonly SecretLine[]
   return [...set.flat(), ...generated.flat()];
 };
 
-const setOn = async ({ host, place, instances }: Member): Promise<readonly SecretLine[]> => {
+const setOn = async (member: Member): Promise<readonly SecretLine[]> => {
+  const { host, place, instances } = member;
   const [stored, running] = await Promise.all([storedSecrets(host, place), currentRelease(host, place)]);
   const wanted = new Map((instances.secrets ?? []).map(({ name, as }) => [name, as]));
   return [...new Set([...wanted.keys(), ...stored.keys()])].toSorted().map((name) => {
-    const [one, as] = [stored.get(name), wanted.get(name)];
-    const waiting = as !== undefined && one && running && running.secrets?.[name] !== one.version;
+    const [kept, as] = [stored.get(name), wanted.get(name)];
+    const waits = as !== undefined && kept && running && running.secrets?.[name] !== kept.version;
     return {
       host: host.name,
       name,
       origin: "set" as const,
-      ...(one && { since: new Date(one.at).toISOString() }),
-      usedBy: [
-        ...(as === "env" ? [`the application, as ${name}`] : []),
-        ...(as === "file" ? [`the application, as a file (${name}_FILE)`] : []),
-        ...(as === undefined && running?.secrets?.[name] !== undefined ? ["the application, until the next `up`"] : []),
-      ],
-      ...(waiting === true && { waiting }),
+      ...(kept && { since: new Date(kept.at).toISOString() }),
+      usedBy: usesOf(name, as, running?.secrets?.[name] !== undefined),
+      ...(waits === true && { waiting: waits }),
     };
   });
+};
+
+const usesOf = (name: string, as: AppSecret["as"] | undefined, running: boolean): readonly string[] => {
+  if (as === "env") return [`the application, as ${name}`];
+  if (as === "file") return [`the application, as a file (${name}_FILE)`];
+  return running ? ["the application, until the next `up`"] : [];
 };
 
 const AGES = `for file; do stat -c '%Y %n' -- "$file" 2>/dev/null; done; exit 0`;
