@@ -1,6 +1,8 @@
 import { audit } from "./verbs/audit.ts";
 import { backup } from "./verbs/backup.ts";
 import { check } from "./verbs/check.ts";
+import { console } from "./verbs/console.ts";
+import { cron } from "./verbs/cron.ts";
 import { db } from "./verbs/db.ts";
 import { deploy } from "./verbs/deploy.ts";
 import { dns } from "./verbs/dns.ts";
@@ -49,7 +51,9 @@ export const verbs = {
   explain,
   mail,
   run,
+  console,
   db,
+  cron,
   maintenance,
   lab,
 } as const satisfies Readonly<Record<string, Verb>>;

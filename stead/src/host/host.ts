@@ -179,8 +179,11 @@ export interface Units {
   readonly journal?: Journal;
   /** How much each unit may do beyond its work, by the service manager's own measure. Absent: it has none. */
   exposure?(): Promise<readonly Exposure[]>;
-  /** Begins a run of a scheduled unit now, and does not wait for its end. Throws NOT_RUNNING for one that is not there. */
-  runNow?(name: string): Promise<void>;
+  /**
+   * Lets a scheduled unit do what it does when its time comes, and does not wait for the end of it. Throws NOT_RUNNING for one that is
+   * not there.
+   */
+  runNow(name: string): Promise<void>;
 }
 
 /** 0: locked up, 10: free (systemd-analyze(1), security). */
@@ -213,6 +216,8 @@ export interface JournalLine {
 
 export interface LockHolder {
   readonly verb: string;
+  /** The site that it acts for: those of a server share its lock. */
+  readonly site?: string;
   readonly by: string;
   readonly pid: number;
   /** ISO 8601. */

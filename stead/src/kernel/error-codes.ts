@@ -31,6 +31,7 @@ export const errorCodes = {
   COMMAND_FAILED: 1,
   UNIT_NOT_READY: 1,
   NOT_RUNNING: 1,
+  JOB_FAILED: 1,
   NAMES_UNREADY: 1,
   WAY_CUT: 1,
   NAMES_LEAD_ELSEWHERE: 1,

@@ -1,6 +1,7 @@
 import { lastServing } from "../release/describe-release.ts";
 import { applicationFolder, environmentOf } from "../release/environment.ts";
 import { keptRecord } from "../release/kept-releases.ts";
+import { audited, unheard } from "./audit/audited.ts";
 import type { OpenSite } from "./open-site.ts";
 import { releaseMember } from "./release-member.ts";
 
@@ -12,17 +13,25 @@ export interface RunOutcome {
 
 /**
  * Runs a command once in the serving release: its folder, its Node, its environment (without PORT, since it serves nobody), the
- * sandbox of an instance, on the operator's own terminal. Throws RELEASE_NOT_FOUND before the first release.
+ * sandbox of an instance, on the operator's own terminal. `further`: variables besides. Throws RELEASE_NOT_FOUND
+ * before the first release.
  */
-export const run = async (site: OpenSite, command: readonly string[]): Promise<RunOutcome> => {
+export const run = async (
+  site: OpenSite,
+  command: readonly string[],
+  further: Readonly<Record<string, string>> = {},
+): Promise<RunOutcome> => {
   const member = releaseMember(site);
   const { host, place, instances } = member;
   const record = await keptRecord(host, place, await lastServing(host, place));
-  const exitCode = await host.attach(command, {
-    folder: applicationFolder(member, record),
-    environment: await environmentOf(member, record),
-    ...(instances.account === undefined ? {} : { account: instances.account }),
-    ...(instances.sandbox && { sandbox: instances.sandbox }),
-  });
+  // The program's name alone: what follows it may be anything, a password too.
+  const exitCode = await audited(site, `run ${command[0] ?? ""}`, unheard, async () =>
+    host.attach(command, {
+      folder: applicationFolder(member, record),
+      environment: { ...(await environmentOf(member, record)), ...further },
+      ...(instances.account === undefined ? {} : { account: instances.account }),
+      ...(instances.sandbox && { sandbox: instances.sandbox }),
+    }),
+  );
   return { exitCode, release: record.id };
 };

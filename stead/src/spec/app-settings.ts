@@ -36,6 +36,12 @@ export const appSettings = {
     effect: { app: "replace" },
     example: "node dist/migrate.js",
   }),
+  console: setting(command().optional(), {
+    about:
+      "What `stead console` opens in the serving release, such as a REPL that knows the application. A shell unless given.",
+    effect: {},
+    example: "node",
+  }),
   instances: setting(z.int().min(1).max(64).default(2), {
     about: "How many instances run on each server. Two or more, so that one may die unnoticed.",
     effect: { app: "replace", nginx: "reload" },

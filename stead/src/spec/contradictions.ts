@@ -37,6 +37,7 @@ const emptyApp: Rule = (value) =>
 const needsStart = [
   ...[
     "migrate",
+    "console",
     "instances",
     "health",
     "port",
