@@ -139,6 +139,8 @@ export interface Powers {
   readonly signer?: (site: Topology, host: HostName) => Command | undefined;
   /** Who is told when something goes wrong; undefined: nobody is. */
   readonly notices?: (site: Topology, host: HostName) => Notices | undefined;
+  /** Takes away what an engine that several sites share keeps of this one; run as root once its configuration is gone. */
+  readonly forget?: (site: Topology, host: HostName) => { readonly run: readonly string[] } | undefined;
   /** How its data is backed up and restored; undefined: it is not. */
   readonly backup?: (site: Topology, host: HostName) => BackupCommands | undefined;
 }

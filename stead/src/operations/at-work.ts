@@ -35,7 +35,7 @@ export const atWork = <T>(
   progress: Progress,
   work: (at: AtWork) => Promise<T>,
 ): Promise<T> =>
-  withLock(lockedHosts(site, verb), verb, () =>
+  withLock(lockedHosts(site, verb), { verb, site: site.topology.site }, () =>
     audited(site, verb, progress.report, async () => {
       const logs = logFolders(site).map((folder) => openLog(folder, verb));
       const log: ApplyLog = { boundary: (id, phase) => logs.forEach((one) => one.boundary(id, phase)) };

@@ -14,6 +14,8 @@ export interface Entry {
 /** The definition of a running process, as the service manager keeps it. */
 export interface UnitDefinition {
   readonly name: string;
+  /** The machine's own, whichever site started it. Absent: the site's. */
+  readonly shared?: true;
   readonly run: readonly string[];
   readonly folder?: string;
   readonly account?: string;

@@ -2,7 +2,7 @@ import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package } from "../../state/vocabulary.ts";
 import { accountOf } from "../../topology/account.ts";
 import { certificateNames, certificateReady, challengesFolder, endsTls } from "../../topology/certificate.ts";
-import { isServer } from "../../topology/servers.ts";
+import { isServer, webServerService } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { certificatesFolder } from "../../topology/watched.ts";
 import { renderClient } from "./client-conf.ts";
@@ -90,7 +90,7 @@ const filesOf = (site: Topology, place: HostPlace): readonly File[] => {
     tls,
     data,
     reader: accountOf(place, "web") ?? "root",
-    unit: `stead-${site.site}-nginx.service`,
+    unit: webServerService,
   });
   const service = `${SYSTEM}/stead-${site.site}-certificate.service`;
   return [
