@@ -1,6 +1,7 @@
 import { audit } from "./verbs/audit.ts";
 import { backup } from "./verbs/backup.ts";
 import { check } from "./verbs/check.ts";
+import { completion } from "./verbs/completion.ts";
 import { console } from "./verbs/console.ts";
 import { cron } from "./verbs/cron.ts";
 import { db } from "./verbs/db.ts";
@@ -55,5 +56,6 @@ export const verbs = {
   db,
   cron,
   maintenance,
+  completion,
   lab,
 } as const satisfies Readonly<Record<string, Verb>>;

@@ -9,7 +9,7 @@ export const cron: Verb = {
   says: "Runs a cron job now and waits for its end, or lists the jobs with their last results.",
   kind: "acts",
   words: [
-    { word: "<task>", about: "run NAME [ENVIRONMENT], or list [ENVIRONMENT]" },
+    { word: "<task>", about: "run NAME [ENVIRONMENT], or list [ENVIRONMENT]", choices: Object.keys(cronTasks) },
     { word: "[words...]", about: "run: the job's name in the setting `cron`" },
   ],
   options: [...siteOptions, jsonOption],

@@ -11,7 +11,10 @@ export const maintenance: Verb = {
   group: "Working inside",
   says: "Shows visitors a maintenance page instead of the site, or the site again.",
   kind: "acts",
-  words: [{ word: "<on|off>", about: "without a reload, and kept by `up` and `deploy`" }, environmentWord],
+  words: [
+    { word: "<on|off>", about: "without a reload, and kept by `up` and `deploy`", choices: ["on", "off"] },
+    environmentWord,
+  ],
   options: [
     { flags: "--why <text>", about: "the reason, for whoever asks `stead status`" },
     ...siteOptions,

@@ -12,6 +12,7 @@ export const secret: Verb = {
     {
       word: "<task>",
       about: "set NAME, list, remove NAME, bundle FILE or restore FILE; then which environment (default: local)",
+      choices: Object.keys(tasks),
     },
     { word: "[words...]", about: "set asks for the value, or takes it from standard input" },
   ],
