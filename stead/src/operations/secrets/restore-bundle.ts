@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { Host } from "../../host/host.ts";
+import { dirname } from "node:path";
 import { SteadError } from "../../kernel/errors.ts";
 import type { Secret } from "../../kernel/secret.ts";
+import { makeSecretFolders } from "../../release/secrets/make-folders.ts";
 import type { HostName } from "../../topology/topology.ts";
 import { atWork, type Progress } from "../at-work.ts";
 import type { OpenSite } from "../open-site.ts";
@@ -91,14 +92,10 @@ const putBack = async (
   const there = await host.files.read(path);
   if (there && Buffer.compare(there, value) === 0) return "same";
   if (there && !secret.replace) return "kept";
-  await makeFolders(host, place.paths.secrets, secret.name);
+  await makeSecretFolders(host, place);
+  if (secret.name.includes("/")) await host.files.makeFolder(dirname(path), { mode: 0o700 });
   await host.files.write(path, value, ownershipIn(site.desired.get(name) ?? [], path));
   return "written";
-};
-
-const makeFolders = async (host: Host, folder: string, name: string): Promise<void> => {
-  const inner = name.includes("/") ? [`${folder}/${name.slice(0, name.lastIndexOf("/"))}`] : [];
-  for (const path of [folder, ...inner]) await host.files.makeFolder(path, { mode: 0o700 });
 };
 
 const parse = (text: string): unknown => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { act } from "../build/act.ts";
 import { currentRelease } from "../current-release.ts";
 import type { Member } from "../fleet.ts";
+import { makeSecretFolders } from "./make-folders.ts";
 import { secretFolder, secretPath, storedSecrets } from "./stored-secrets.ts";
 
 /**
@@ -38,7 +39,7 @@ const pathBefore = (place: Member["place"], name: string): string => join(secret
 
 const keep = async ({ host, place }: Member, name: string, value: Uint8Array): Promise<void> => {
   const path = secretPath(place, name);
-  for (const folder of [place.paths.secrets, secretFolder(place)]) await host.files.makeFolder(folder, { mode: 0o700 });
+  await makeSecretFolders(host, place);
   const there = (await host.files.look([path])).get(path) !== undefined;
   // A second name for the value before: also when it was set goes back with it.
   if (there) await act(host, ["ln", "-f", "--", path, pathBefore(place, name)]);
