@@ -15,6 +15,8 @@ export interface ServerSite {
   readonly folder: string;
   /** Runs `stead WORDS --lab`; `--lab` may stand elsewhere among them. */
   stead(...words: readonly string[]): Promise<Ended>;
+  /** The same, with something on standard input. */
+  feed(input: string, ...words: readonly string[]): Promise<Ended>;
   /** The same, which must end well; what it printed. */
   well(...words: readonly string[]): Promise<string>;
   /** The same with --json; the value it answers, or the result of its last line. */
@@ -69,6 +71,7 @@ export const makeServerSite = async (debian: 12 | 13, wish: ServerSiteWish = {})
   return {
     folder,
     stead: (...words) => stead(...inLab(words)),
+    feed: (input, ...words) => runStead(folder, inLab(words), { seconds: COLD, input }),
     well: (...words) => well(...inLab(words)),
     answer: async (...words) => valueOf(await well(...inLab(words), "--json")),
     on: async (command, host = "web1") => (await stead("lab", "ssh", host, "--", command)).stdout.trim(),
