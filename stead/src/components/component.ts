@@ -153,8 +153,6 @@ export interface Notices {
   readonly test: readonly string[];
   /** Prints `SECONDS SENTENCE` for each thing that is wrong: when it began, and what was told of it. */
   readonly told: readonly string[];
-  /** Looks at once instead of within the hour. */
-  readonly look: readonly string[];
 }
 
 /** Programs of a host, as words. A moment is `newest` or a time such as `2026-11-23T16:00:00Z`: all that was committed before. */

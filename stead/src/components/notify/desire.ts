@@ -100,7 +100,7 @@ const file = (name: string, says: string, path: string, content: string, mode = 
 /** curl's configurations, which only root reads. */
 const relayPath = ({ paths }: HostPlace): string => `${paths.etc}/notify-smtp.curl`;
 const hookPath = ({ paths }: HostPlace): string => `${paths.etc}/notify-webhook.curl`;
-export const watcherPath = ({ paths }: HostPlace): string => `${paths.etc}/bin/watch`;
+const watcherPath = ({ paths }: HostPlace): string => `${paths.etc}/bin/watch`;
 
 const scripts = (site: Topology, place: HostPlace): readonly File[] => {
   const { email, smtp, webhook } = settingsOf(site, notifySettings).notify;

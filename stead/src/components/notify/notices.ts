@@ -2,7 +2,7 @@ import { settingsOf } from "../../spec/settings-of.ts";
 import { isServer } from "../../topology/servers.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
 import type { Notices } from "../component.ts";
-import { senderPath, tells, toldFolder, watcherPath } from "./desire.ts";
+import { senderPath, tells, toldFolder } from "./desire.ts";
 import { notifySettings } from "./settings.ts";
 
 /** Who is told on a server, and how that is tried; undefined where nobody is. */
@@ -18,7 +18,6 @@ export const noticesOn = (site: Topology, host: HostName): Notices | undefined =
     ],
     test: [senderPath(place), "test"],
     told: ["/bin/sh", "-c", TOLD, "told", toldFolder(place)],
-    look: [watcherPath(place)],
   };
 };
 

@@ -6,7 +6,7 @@ import type { Examined } from "./examined.ts";
 import { fault, ok, warning, type Finding } from "./finding.ts";
 
 /** Seconds: a backup is proved each night, and may take its time. */
-export const OLDEST_PROOF = 26 * 3600;
+const OLDEST_PROOF = 26 * 3600;
 
 /** How old the last backup is that was proved by restoring it. */
 export const lookAtBackup = async ({ site, host, place }: Examined): Promise<readonly Finding[]> => {
