@@ -52,9 +52,9 @@ test("a first request has no second try, half an answer is a failure, and a lost
   const first = await serve((stream) => stream.session?.destroy());
   expect(await first.client.send(page)).toMatchObject({ result: "failed", resent: false });
   const half = await serve((stream, inAll) => {
-    if (inAll === 1) return stream.end("hello");
     stream.respond({ ":status": 200 });
-    stream.write("hel", () => stream.session?.destroy());
+    if (inAll === 1) stream.end("hello");
+    else stream.write("hel", () => stream.session?.destroy());
   });
   await half.client.send(page);
   expect(await half.client.send(page)).toMatchObject({ result: "failed", reason: "answer cut after some bytes" });
