@@ -29,7 +29,7 @@ export const unitChange = (state: HostState, unit: Unit, isChanged: (id: string)
 /** A server that was set up when each site had an engine of its own. */
 const inPlaceOfOwn = (unit: Unit): Draft => ({
   says: sentences.share(unit),
-  disrupts: unit.disrupts,
+  disrupts: `what ${unit.says} does, for about 3 s`,
   action: { do: "start", unit },
 });
 

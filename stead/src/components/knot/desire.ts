@@ -7,6 +7,7 @@ import { isServer } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { challengeKey, desireChallenges } from "./challenges.ts";
 import { renderKnot } from "./knot-conf.ts";
+import { keptKeys } from "./kept-keys.ts";
 import { movedData, serverKnotFiles, serverKnotFolders, serverKnotUnit, type KnotUnit } from "./on-server.ts";
 import { dataFolder, mainFolder, siteFolder } from "./paths.ts";
 import { programs } from "./programs.ts";
@@ -39,7 +40,7 @@ export const desireKnot = (site: Topology, host: HostName): DesiredState => {
       place,
       values.map(({ id }) => id),
     ),
-    ...(isShared ? desireChallenges(site, place) : []),
+    ...(isShared ? [...keptKeys(site, place), ...desireChallenges(site, place)] : []),
   ];
 };
 

@@ -55,7 +55,7 @@ export const serverUnit = ({ site, folders }: SitePlace): Pick<Unit, "shared" | 
 });
 
 /** The same whichever sites there are. In there only what is its account's own is open to it: caches and logs. */
-export const serverWrites = ({ place }: SitePlace): readonly string[] => Object.values(allSites(place));
+export const serverWrites = ({ place }: SitePlace): readonly string[] => [allSites(place).data, allSites(place).log];
 
 /** nginx takes in what is left, without letting go of anybody. One that is stopped reads it when it starts. */
 const LEAVE = `

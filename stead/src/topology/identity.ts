@@ -1,0 +1,22 @@
+import { endsTls } from "./certificate.ts";
+import { isServer } from "./servers.ts";
+import type { HostPlace } from "./topology.ts";
+
+/** A folder with keys that others know a site by, so that a server in the place of a lost one needs the very same. */
+export interface IdentityFolder {
+  readonly path: string;
+  /** The unit that must not run while it is exchanged. */
+  readonly unit?: string;
+}
+
+/** The zone's keys, which the zone above knows (DNSSEC), and the account and certificates of the authority (ACME). */
+export const identityFolders = (place: HostPlace): readonly IdentityFolder[] =>
+  isServer(place)
+    ? [
+        ...(place.roles.includes("dns") ? [{ path: keptZone(place) }] : []),
+        ...(endsTls(place) ? [{ path: `${place.paths.data}/tls` }] : []),
+      ]
+    : [];
+
+/** A copy of the zone's keys. The name server keeps them among those of all sites of its server, so nothing need be stopped for it. */
+export const keptZone = ({ paths }: Pick<HostPlace, "paths">): string => `${paths.data}/zone`;
