@@ -55,7 +55,7 @@ test("maintenance and run stand there too, a command by its program alone", asyn
 });
 
 test("a line that a crash cut off is passed over, and an operation without an end is told as such", async () => {
-  const line = { id: "1", verb: "deploy", by: "ada@laptop", since: new Date().toISOString(), as: "ada", from: "" };
+  const line = { id: "1", verb: "deploy", by: "ada@laptop", since: new Date().toISOString(), as: "ada" };
   appendFileSync(file(), `${JSON.stringify(line)}\n{"id":"2","verb":"de\n`);
   expect((await operations()).at(-1)).toMatchObject({ verb: "deploy", result: "open" });
   expect((await site.run("audit", "-n", "1")).stdout).toContain("no end");
@@ -63,7 +63,7 @@ test("a line that a crash cut off is passed over, and an operation without an en
 
 test("what a line says is shown, not obeyed", async () => {
   const since = new Date().toISOString();
-  const line = { id: "3", verb: "up\u001b[2J", by: "ada\u001b]0;x\u0007", since, as: "", from: "", result: "ok" };
+  const line = { id: "3", verb: "up\u001b[2J", by: "ada\u001b]0;x\u0007", since, as: "", result: "ok" };
   appendFileSync(file(), `${JSON.stringify(line)}\n`);
   expect((await site.run("audit", "-n", "1")).stdout).not.toMatch(/\u001b[[\]](?!\d*m)/u);
 });

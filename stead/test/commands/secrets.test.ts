@@ -1,8 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Ended } from "../setup/run-stead.ts";
+import { runStead, type Ended } from "../setup/run-stead.ts";
 import { makeSiteFolder, type SiteFolder } from "../setup/site-folder.ts";
 
 /** Tells what it was given; with the value "broken" it never gets well. */
@@ -18,6 +19,8 @@ createServer((request, response) => {
 }).listen(process.env.PORT);
 process.on("SIGTERM", () => process.exit(0));
 `;
+
+const preload = join(import.meta.dirname, "../setup/kill-at-boundary.mjs");
 
 let site: SiteFolder;
 
@@ -59,7 +62,7 @@ test("what is not set yet is told by plan, check and up before anything is touch
   expect(made.filter((path) => !/\/(?:where|\.gitignore)$/u.test(path))).toEqual([]);
 });
 
-test("values with quotes, dollar signs, line ends and letters of any language reach the process as they are", async () => {
+test("kamal: values with quotes, dollar signs, line ends and letters of any language reach the process as they are", async () => {
   const key = `it's "quoted" $HOME \`x\` \\ back\nsecond line, grüße ✓`;
   expect((await feed(`${key}\n`, "secret", "set", "STRIPE_KEY")).stdout).toContain("STRIPE_KEY is set");
   const bytes = Buffer.from([0, 255, 10, 13, 10]);
@@ -131,6 +134,48 @@ test("run has them as well", async () => {
 test("no value at all is refused, also where nobody can be asked", async () => {
   const ended = await site.run("secret", "set", "STRIPE_KEY");
   expect([ended.exitCode, ended.stderr]).toEqual([2, expect.stringContaining("was given no value")]);
+});
+
+test("on a terminal the value is asked for, and not shown while it is typed", async () => {
+  const words = [process.execPath, resolve(import.meta.dirname, "../../bin/stead.mjs"), "secret", "set", "TYPED"];
+  const typed = ["--quiet", "--return", "--echo", "always", "--command", words.join(" "), "/dev/null"];
+  const child = spawn("script", typed, { cwd: site.folder, stdio: ["pipe", "pipe", "ignore"] });
+  let shown = "";
+  child.stdout.on("data", (part: Buffer) => {
+    if (!shown.includes("Value of") && (shown + part.toString()).includes("Value of")) child.stdin.write("hunter2\r");
+    shown += part.toString();
+  });
+  const [code] = (await once(child, "exit")) as [number];
+  expect([code, shown]).toEqual([0, expect.stringContaining("TYPED is set")]);
+  expect(shown).not.toContain("hunter2");
+  expect(readFileSync(join(site.home(), "secrets/app/TYPED"), "utf8")).toBe("hunter2");
+  await site.stead("secret", "remove", "TYPED");
+});
+
+test("a change that is killed at any step: the site serves on, and up finishes it", async () => {
+  const [before, log] = [await given(), join(site.home(), "log/apply.jsonl")];
+  const boundaries = (): number => readFileSync(log, "utf8").trim().split("\n").length;
+  const begun = boundaries();
+  await feed("not killed", "secret", "set", "STRIPE_KEY");
+  const count = boundaries() - begun;
+  expect(count).toBeGreaterThan(10);
+  for (const boundary of [1, Math.floor(count / 3), Math.floor(count / 2), count - 2]) {
+    const value = `killed at ${boundary}`;
+    const killed = await runStead(site.folder, ["secret", "set", "STRIPE_KEY"], {
+      input: value,
+      environment: { NODE_OPTIONS: `--import ${preload}`, KILL_AT: String(boundary) },
+    });
+    expect(killed.exitCode).not.toBe(0);
+    expect((await given()).file).toBe(before.file);
+    await site.stead("up", "-d");
+    expect((await given()).key).toBe(value);
+    expect(await site.changes("plan")).toEqual([]);
+    expect(readdirSync(join(site.home(), "secrets/app")).toSorted()).toEqual(["SIGNING_KEY", "STRIPE_KEY"]);
+    expect(((await site.stead("audit")) as { operations: readonly Audited[] }).operations.at(-2)).toMatchObject({
+      verb: "secret set STRIPE_KEY",
+      result: "open",
+    });
+  }
 });
 
 test("list: names, ages, who uses them; what is used cannot be removed, what is not can", async () => {

@@ -26,7 +26,6 @@ interface Operations {
     readonly verb: string;
     readonly result: string;
     readonly as: string;
-    readonly from?: string;
     readonly code?: string;
     readonly release?: string;
   }[];

@@ -67,8 +67,8 @@ const note = async (site: AuditedSite, line: object, report: Report): Promise<vo
 
 /**
  * A host without data of the site has no such file: nothing stands there before the first `up`, or after the data was removed. The
- * line comes as JSON without its last brace; the host adds whom it let in, from where, and which release serves. 1 MB, and the
- * megabyte before it, are kept.
+ * line comes as JSON without its last brace; the host adds who logged in, which the kernel remembers through sudo
+ * (pam_loginuid(8)), and which release serves. 1 MB, and the megabyte before it, are kept.
  */
 const APPEND = `
 folder=$1 file=$1/audit.jsonl
@@ -76,8 +76,7 @@ folder=$1 file=$1/audit.jsonl
 umask 077
 if [ "$(stat -c %s -- "$file" 2>/dev/null || echo 0)" -gt 1048576 ]; then mv -f -- "$file" "$folder/audit.1.jsonl" || exit 1; fi
 clean() { tr -cd 'A-Za-z0-9._:@-'; }
-as=$(printf %s "\${SUDO_USER:-$(id -un)}" | clean)
-from=$(printf %s "\${SSH_CLIENT%% *}" | clean)
+as=$({ id -un -- "$(cat /proc/self/loginuid)" 2>/dev/null || id -un; } | clean)
 release=$(readlink -- "$2" | clean)
-printf '%s,"as":"%s","from":"%s","release":"%s"}\\n' "$(cat)" "$as" "$from" "$release" >> "$file"
+printf '%s,"as":"%s","release":"%s"}\\n' "$(cat)" "$as" "$release" >> "$file"
 `;

@@ -11,10 +11,8 @@ export interface AuditLine {
   readonly verb: string;
   /** As the operator's machine knows them: `ada@laptop`. */
   readonly by: string;
-  /** Whom the host let in. */
+  /** Who logged in on the host. */
   readonly as: string;
-  /** From which address; absent: not over the network, or behind sudo, which does not tell. */
-  readonly from?: string;
   /** `open`: it has not ended, or nobody was left to write its end. */
   readonly result: "ok" | "failed" | "interrupted" | "open";
   /** The code of what went wrong. */
@@ -42,7 +40,6 @@ const shape = z.object({
   by: z.string(),
   since: z.iso.datetime(),
   as: z.string().default(""),
-  from: z.string().default(""),
   release: z.string().default(""),
   result: z.enum(["ok", "failed", "interrupted"]).optional(),
   code: z.string().optional(),
@@ -72,14 +69,13 @@ const parse = (line: string): unknown => {
 
 const told = (
   host: string,
-  { since, verb, by, as, from, release, result, code, seconds }: z.infer<typeof shape>,
+  { since, verb, by, as, release, result, code, seconds }: z.infer<typeof shape>,
 ): AuditLine => ({
   host,
   since,
   verb,
   by,
   as,
-  ...(from !== "" && { from }),
   result: result ?? "open",
   ...(code !== undefined && { code }),
   ...(seconds !== undefined && { seconds }),
