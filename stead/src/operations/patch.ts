@@ -48,6 +48,7 @@ export const patch = async (site: OpenSite, options: PatchOptions, progress: Pro
   for (const { host: name, restart } of plan.hosts) {
     const host = site.hosts.get(name);
     if (!host || !restart) continue;
+    progress.signal.throwIfAborted();
     const words = {
       step: `${name}/restart`,
       says: `Restarting ${name}`,
@@ -116,6 +117,7 @@ const patchHost = async (
     ended: `Upgraded ${plural(length, "package")}`,
   };
   if (length > 0) await saying(at.report, words, (say) => upgradeHost(site, host, before, say));
+  at.signal.throwIfAborted();
   const ground = await groundOf(site, at);
   const engines = enginesOn(site, host.name);
   // A restart of the server starts every one of them.

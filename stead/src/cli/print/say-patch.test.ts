@@ -4,7 +4,7 @@ import type { DesiredState, Unit } from "../../state/vocabulary.ts";
 import { interruptionsOf } from "./say-patch.ts";
 
 describe("what is told before", () => {
-  const unit = (name: string, says: string, disrupts: string): Unit => ({
+  const unit = (name: string, says: string, disrupts: string, shared = false): Unit => ({
     kind: "unit",
     id: `unit:${name}`,
     says,
@@ -14,6 +14,7 @@ describe("what is told before", () => {
     readyTimeout: 1,
     stop: { signal: "SIGTERM", timeout: 1 },
     disrupts,
+    ...(shared && { shared }),
   });
   const desired = new Map<string, DesiredState>([
     [
@@ -21,7 +22,7 @@ describe("what is told before", () => {
       [
         unit("mariadb", "MariaDB", "log-ins, for about 1 s"),
         unit("backup", "the copying", "nothing"),
-        unit("nginx", "nginx", "requests for about 0.3 s"),
+        unit("nginx", "nginx", "requests for about 0.3 s", true),
       ],
     ],
   ]);
@@ -30,6 +31,7 @@ describe("what is told before", () => {
     ...hostPatch({ desired }, "web1", { units, others: [] }),
     packages,
     keptBack: [],
+    neighbours: [] as readonly string[],
   });
 
   test("each engine in its order, what it interrupts and for how long", () => {
@@ -39,6 +41,14 @@ describe("what is told before", () => {
     ]);
     expect(interruptionsOf(planned("backup"))).toEqual(["Restarts the copying: interrupts nothing."]);
     expect(interruptionsOf(planned())).toEqual(["Interrupts nothing."]);
+  });
+
+  test("other sites of the server are named where they notice it, and only there", () => {
+    const beside = (one: ReturnType<typeof planned>) => ({ ...one, neighbours: ["a.com", "b.org"] });
+    const others = "The server's other sites notice that as well: a.com and b.org.";
+    expect(interruptionsOf(beside(planned("nginx")))).toContain(others);
+    expect(interruptionsOf(beside(planned("mariadb")))).not.toContain(others);
+    expect(interruptionsOf({ ...beside(planned()), restart: { why: "x" } })).toContain(others);
   });
 
   test("the application's processes are replaced beside each other, as by a deploy", () => {

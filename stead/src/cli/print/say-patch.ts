@@ -27,17 +27,19 @@ const linesOf = (host: HostPatch, paint: Paint, columns: number): readonly strin
 ];
 
 /** In words, and for how long. */
-export const interruptionsOf = ({ restart, restarts, replaces }: HostPatch): readonly string[] => {
+export const interruptionsOf = ({ restart, restarts, replaces, neighbours }: HostPatch): readonly string[] => {
+  const others = neighbours.length === 0 ? [] : [`The server's other sites notice that as well: ${join(neighbours)}.`];
   if (restart)
     return [
       `Restarts the server, once every engine has taken its configuration in a trial: ${restart.why}`,
       `Interrupts everything on it ${restart.seconds === undefined ? "until it has started again, whose time it does not tell" : `for about ${sayDuration(restart.seconds)}`}.`,
+      ...others,
     ];
   const lines = restarts.map(({ says, disrupts }) =>
     disrupts === "nothing" ? `Restarts ${says}: interrupts nothing.` : `Restarts ${says}: interrupts ${disrupts}.`,
   );
   const replaced = replaces ? ["Replaces the application's processes by new ones: interrupts nothing."] : [];
-  const all = [...lines, ...replaced];
+  const all = [...lines, ...(restarts.some(({ shared }) => shared) ? others : []), ...replaced];
   return all.length === 0 ? ["Interrupts nothing."] : all;
 };
 

@@ -12,13 +12,13 @@ const PATIENCE = 180;
 export const proveAll = async (
   site: OpenSite,
   before: ReadonlyMap<string, readonly Finding[]>,
-  { report }: Progress,
+  { report, signal }: Progress,
 ): Promise<readonly string[]> => {
   const words = { step: "prove", says: "Proving that all answers", ended: "Everything answers as before" };
   return saying(report, words, async () => {
     const hosts = [...site.hosts].map(async ([name, host]) => {
       const look = () => complaintsOf(site, host);
-      const wrong = await newComplaints(look, before.get(name) ?? [], PATIENCE);
+      const wrong = await newComplaints(look, before.get(name) ?? [], PATIENCE, signal);
       if (wrong.length > 0) throw unproved(name, wrong);
       return (await look()).map(sayComplaint);
     });

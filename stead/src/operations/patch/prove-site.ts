@@ -34,13 +34,14 @@ export const newComplaints = async (
   look: () => Promise<readonly Finding[]>,
   before: readonly Finding[],
   seconds: number,
+  signal?: AbortSignal,
 ): Promise<readonly Finding[]> => {
   const known = new Set(before.map(keyOf));
   const end = performance.now() + seconds * 1000;
   for (;;) {
     const found = (await look()).filter((finding) => !known.has(keyOf(finding)));
     if (found.length === 0 || performance.now() >= end) return found;
-    await sleep(PAUSE * 1000);
+    await sleep(PAUSE * 1000, undefined, signal && { signal });
   }
 };
 
