@@ -66,7 +66,7 @@ const readIn = (site: Topology, place: HostPlace): Ensure => {
   return {
     kind: "ensure",
     id: "ensure:knot/keys",
-    says: "the zone's keys as a backup had them",
+    says: "the zone's keys, where a backup brought some",
     needs: ["unit:knot", "folder:data/zone"],
     check: { run: ["/bin/sh", "-c", CHECK, "look", ...words] },
     make: { run: ["/bin/sh", "-ec", READ, "read", ...words] },
@@ -76,6 +76,7 @@ const readIn = (site: Topology, place: HostPlace): Ensure => {
 const CHECK = '[ ! -d "$1/now" ] || [ "$(cat "$2" 2>/dev/null)" = "$(stat --format=%i "$1/now")" ]';
 
 const READ = `
+[ -d "$1/now" ] || exit 0
 rm -rf "$6"
 cp -a "$1/now" "$6"
 /usr/sbin/knotc -s "$3" -b zone-restore +backupdir "$6" ${WHAT} "$4"
