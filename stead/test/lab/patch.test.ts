@@ -64,6 +64,18 @@ describe.skipIf(!labWorks).each([12, 13] as const)("stead patch on a server with
     expect(await site.on("ls /usr/sbin/policy-rc.d 2>&1")).toContain("No such file");
   });
 
+  test("a library of the application: its processes are replaced by new ones of the same release", async () => {
+    const release = (): Promise<string> => site.on("readlink /srv/stead/foobar.com/releases/current");
+    const processes = (): Promise<string> => site.on("pgrep --uid stead-foobar-com --full server.mjs");
+    await newer("libstdc++6", "+stead1");
+    const [before, serving] = [await processes(), await release()];
+    const said = await site.well("patch", "production", "--yes");
+    expect(said).toContain("Replaces the application's processes by new ones: interrupts nothing.");
+    expect(await processes()).not.toBe(before);
+    expect(await release()).toBe(serving);
+    expect(site.page().text).toContain("edition one");
+  });
+
   test("an upgrade that fails leaves the site serving, and says so", async () => {
     await newer(
       "knot",

@@ -42,7 +42,10 @@ const agreementOn =
   (call: Call, command: string) =>
   async (plan: PatchPlan): Promise<void> => {
     if (plan.hosts.length === 0) return;
+    const { changesNothing } = await import("../../operations/patch/patch-plan.ts");
     if (!call.screen.json) call.screen.print(sayPatchPlan(plan, call.screen.paint, call.screen.columns));
+    // What only stays as it is needs nobody's word.
+    if (plan.hosts.every(changesNothing)) return;
     await askOnce(call, `Patch ${join(plan.hosts.map(({ host }) => host))}?`, `${command} --look`);
   };
 
