@@ -37,7 +37,11 @@ export interface ServerSiteWish {
   /** Further settings. */
   readonly settings?: object;
   /** In the place of web1. */
-  readonly servers?: Readonly<Record<string, { readonly address: string; readonly debian: 12 | 13 }>>;
+  readonly servers?: Readonly<
+    Record<string, { readonly address: string; readonly debian: 12 | 13; readonly ssh?: { readonly user: string } }>
+  >;
+  /** In the place of a lab of its own: another site's, with the server that is there already. */
+  readonly joins?: ServerSite;
 }
 
 const ADDRESS = "203.0.113.7";
@@ -58,7 +62,7 @@ export const makeServerSite = async (debian: 12 | 13, wish: ServerSiteWish = {})
     expect(ended.exitCode, `stead ${words.join(" ")}\n${ended.stdout}\n${ended.stderr}`).toBe(0);
     return ended.stdout;
   };
-  const lab = labOf(folder, "production");
+  const lab = labOf(wish.joins?.folder ?? folder, "production");
   const [network, authorities] = [`/run/netns/${lab.network}`, authorityFiles(lab).all];
   const edit = (edition: string): void => {
     writeFileSync(join(folder, "edition.txt"), edition);
@@ -67,7 +71,7 @@ export const makeServerSite = async (debian: 12 | 13, wish: ServerSiteWish = {})
   };
   git(folder, "init", "--quiet");
   edit("one");
-  await well("lab", "up", "production");
+  await (wish.joins ? well("lab", "join", lab.name) : well("lab", "up", "production"));
   return {
     folder,
     stead: (...words) => stead(...inLab(words)),

@@ -1,7 +1,7 @@
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder } from "../../state/vocabulary.ts";
 import { ownedBy } from "../../topology/account.ts";
-import { knotSocket } from "../../topology/challenges.ts";
+import { challengesReady, knotSocket } from "../../topology/challenges.ts";
 import { keptZone } from "../../topology/identity.ts";
 import type { HostPlace, Topology } from "../../topology/topology.ts";
 import { dataFolder, siteFolder } from "./paths.ts";
@@ -67,7 +67,8 @@ const readIn = (site: Topology, place: HostPlace): Ensure => {
     kind: "ensure",
     id: "ensure:knot/keys",
     says: "the zone's keys, where a backup brought some",
-    needs: ["unit:knot", "folder:data/zone"],
+    // Not Knot itself: whether there is a copy can be seen before it runs.
+    needs: [challengesReady, "folder:data/zone"],
     check: { run: ["/bin/sh", "-c", CHECK, "look", ...words] },
     make: { run: ["/bin/sh", "-ec", READ, "read", ...words] },
   };
