@@ -178,12 +178,10 @@ export interface BackupCommands {
   readonly key: string;
   /** Exists once the key was shown. */
   readonly keyShown: string;
-  /** `TIME BACKUP ID TABLES SECONDS`: when a backup was proved last, and of when that was. */
+  /** `TIME BACKUP ID TABLES SECONDS BYTES`: when a backup was proved last, and of when that was. */
   readonly proved: string;
   /** What must not run while data is put in place, in the order in which it is stopped; `up` starts it again. */
   readonly units: readonly string[];
-  /** The same while keys are put in place. */
-  readonly keyUnits: readonly string[];
   /** Exit statuses of the programs. */
   readonly statuses: Readonly<Record<BackupOutcome, number>>;
 }

@@ -67,14 +67,16 @@ export interface ProvedBackup {
   /** ISO 8601: when it was made. */
   readonly backup: string;
   readonly tables: number;
+  /** How long it took to restore it, and how large it is then: `seconds / bytes * 1e9` is what a gigabyte takes. */
   readonly seconds: number;
+  readonly bytes: number;
 }
 
 /** The last proof; undefined: there was none. */
 export const provedBackup = async ({ host, commands }: BackupMember): Promise<ProvedBackup | undefined> => {
   const bytes = await host.files.read(commands.proved);
-  const [at = "", backup = "", , tables, seconds] = new TextDecoder().decode(bytes).trim().split(" ");
-  return at === "" ? undefined : { at, backup, tables: Number(tables), seconds: Number(seconds) };
+  const [at = "", backup = "", , tables, seconds, size] = new TextDecoder().decode(bytes).trim().split(" ");
+  return at === "" ? undefined : { at, backup, tables: Number(tables), seconds: Number(seconds), bytes: Number(size) };
 };
 
 export interface BackupList {

@@ -8,6 +8,8 @@ import { up } from "./up.ts";
 export interface RestoreWish {
   /** ISO 8601: all that was committed before; undefined: the newest. */
   readonly at?: string;
+  /** Also the keys that others know the site by. Unless asked for, only on a server that stands in for a lost one. */
+  readonly keys?: boolean;
 }
 
 /** Restores the database as another one beside the site's, which is not touched. Throws BACKUP_NONE, BACKUP_GAP, USAGE. */
@@ -23,6 +25,8 @@ export interface RestoreResult {
   readonly at: string;
   /** Where the data that was there is kept: paths that begin so. */
   readonly kept: readonly { readonly host: string; readonly path: string }[];
+  /** Whether the keys that others know the site by (DNSSEC, ACME, secrets) were restored, too. */
+  readonly keys: boolean;
   /** Why there is no backup of the restored state yet. */
   readonly remark?: string;
 }
@@ -33,19 +37,30 @@ export interface RestoreResult {
  */
 export const restoreOver = async (site: OpenSite, wish: RestoreWish, progress: Progress): Promise<RestoreResult> => {
   const members = await backupMembers(site);
-  for (const member of members) await runBackupProgram(member, member.commands.makeReady(whenOf(wish)), progress);
+  for (const member of members)
+    await runBackupProgram(
+      member,
+      member.commands.makeReady(whenOf(wish), wish.keys === true ? "yes" : "auto"),
+      progress,
+    );
   const wasOn = await inMaintenance(members);
   if (!wasOn) await setMaintenance(site, { on: true, why: "restoring a backup" });
+  const keys = await keysReady(members);
   const kept = await atWork(site, "restore", progress, (at) => putInPlace(members, at));
   await up(site, {}, progress);
   if (!wasOn) await setMaintenance(site, { on: false });
   const remark = await backUpAnew(site, progress);
-  return { at: whenOf(wish), kept, ...(remark !== undefined && { remark }) };
+  return { at: whenOf(wish), kept, keys, ...(remark !== undefined && { remark }) };
 };
 
 const inMaintenance = async (members: readonly BackupMember[]): Promise<boolean> => {
   const notes = await Promise.all(members.map(({ host, place }) => readMaintenance(host, place)));
   return notes.some((note) => note !== undefined && note.why !== "restoring a backup");
+};
+
+const keysReady = async (members: readonly BackupMember[]): Promise<boolean> => {
+  const entries = members.map(async ({ host, commands }) => (await host.files.look([commands.readyKeys])).values());
+  return (await Promise.all(entries)).some((values) => [...values].some((entry) => entry !== undefined));
 };
 
 const putInPlace = async (members: readonly BackupMember[], at: AtWork): Promise<RestoreResult["kept"]> => {

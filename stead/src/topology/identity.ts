@@ -2,19 +2,15 @@ import { endsTls } from "./certificate.ts";
 import { isServer } from "./servers.ts";
 import type { HostPlace } from "./topology.ts";
 
-/** A folder with keys that others know a site by, so that a server in the place of a lost one needs the very same. */
-export interface IdentityFolder {
-  readonly path: string;
-  /** The unit that must not run while it is exchanged. */
-  readonly unit?: string;
-}
-
-/** The zone's keys, which the zone above knows (DNSSEC), and the account and certificates of the authority (ACME). */
-export const identityFolders = (place: HostPlace): readonly IdentityFolder[] =>
+/**
+ * Folders with what others know a site by, so that a server in the place of a lost one needs the very same: a copy of the zone's keys,
+ * which the zone above knows (DNSSEC), and the account and certificates of the authority (ACME).
+ */
+export const identityFolders = (place: HostPlace): readonly string[] =>
   isServer(place)
     ? [
-        ...(place.roles.includes("dns") ? [{ path: keptZone(place) }] : []),
-        ...(endsTls(place) ? [{ path: `${place.paths.data}/tls` }] : []),
+        ...(place.roles.includes("dns") ? [keptZone(place)] : []),
+        ...(endsTls(place) ? [`${place.paths.data}/tls`] : []),
       ]
     : [];
 

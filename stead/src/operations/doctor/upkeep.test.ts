@@ -6,7 +6,7 @@ import { judgeSilentPorts } from "./open-ports.ts";
 import { looks } from "./looks.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00Z");
-const proved = (at: string) => ({ at, backup: at, tables: 3, seconds: 4 });
+const proved = (at: string) => ({ at, backup: at, tables: 3, seconds: 4, bytes: 30_000_000 });
 
 test.each([
   ["2026-11-23T02:00:00Z", "ok"],
