@@ -11,21 +11,31 @@ export interface RunOutcome {
   readonly release: string;
 }
 
+/** Runs a command once in the serving release, as `runInRelease` does. Throws RELEASE_NOT_FOUND before the first release. */
+export const run = (site: OpenSite, command: readonly string[]): Promise<RunOutcome> =>
+  // The program's name alone: what follows it may be anything, a password too.
+  runInRelease(site, { command, audited: `run ${command[0] ?? ""}` });
+
+interface Wish {
+  readonly command: readonly string[];
+  /** What the audit says of it. */
+  readonly audited: string;
+  /** Variables besides. */
+  readonly further?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs a command once in the serving release: its folder, its Node, its environment (without PORT, since it serves nobody), the
- * sandbox of an instance, on the operator's own terminal. `further`: variables besides. Throws RELEASE_NOT_FOUND
- * before the first release.
+ * sandbox of an instance, on the operator's own terminal. Throws RELEASE_NOT_FOUND before the first release.
  */
-export const run = async (
+export const runInRelease = async (
   site: OpenSite,
-  command: readonly string[],
-  further: Readonly<Record<string, string>> = {},
+  { command, audited: says, further = {} }: Wish,
 ): Promise<RunOutcome> => {
   const member = releaseMember(site);
   const { host, place, instances } = member;
   const record = await keptRecord(host, place, await lastServing(host, place));
-  // The program's name alone: what follows it may be anything, a password too.
-  const exitCode = await audited(site, `run ${command[0] ?? ""}`, unheard, async () =>
+  const exitCode = await audited(site, says, unheard, async () =>
     host.attach(command, {
       folder: applicationFolder(member, record),
       environment: { ...(await environmentOf(member, record)), ...further },

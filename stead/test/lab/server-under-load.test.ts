@@ -55,7 +55,7 @@ describe.skipIf(!labWorks)("a server under load", () => {
 
   /** Load until `work` has ended and there were so many requests. */
   const under = async (requests: number, work: () => Promise<void>): Promise<LoadReport> => {
-    const stop = join(site.folder, "../", `${site.folder.split("/").at(-1)}-stop`);
+    const stop = `${site.folder}-stop`;
     const words = [
       "lab",
       "run",
@@ -68,7 +68,7 @@ describe.skipIf(!labWorks)("a server under load", () => {
       String(RATE),
       stop,
     ];
-    const loading = site.stead(...words);
+    const loading = site.stead(...words).finally(() => rmSync(stop, { force: true }));
     try {
       await sleep(1500);
       await work();
@@ -77,7 +77,6 @@ describe.skipIf(!labWorks)("a server under load", () => {
       writeFileSync(stop, String(requests));
     }
     const { stdout, stderr } = await loading;
-    rmSync(stop, { force: true });
     expect(stdout, stderr).not.toBe("");
     story.push(stderr);
     return JSON.parse(stdout) as LoadReport;

@@ -26,13 +26,25 @@ export const suggest = async (
   if (name === undefined) return beginning(current, sentencesOf(verbs));
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb || words.includes("--")) return [];
+  const fitting = optionBefore(verb, words) ? valuesOf(verb, words) : wordsFor(verb, words, current);
+  return beginning(current, fitting === ENVIRONMENTS ? (await environments()).map(bare) : fitting);
+};
+
+/** The environments of the site, which have to be asked for. */
+const ENVIRONMENTS = "environments";
+
+type Fitting = readonly Suggestion[] | typeof ENVIRONMENTS;
+
+const valuesOf = (verb: Verb, words: readonly string[]): Fitting => {
   const option = optionBefore(verb, words);
-  if (option && !isEnvironment(option)) return [];
-  if (!option && current.startsWith("-")) return beginning(current, verb.options.flatMap(flagsOf));
-  const choices = option || typedOf(verb, words).length > 0 ? [] : (verb.words?.[0]?.choices ?? []);
-  if (choices.length > 0) return beginning(current, choices.map(bare));
-  if (!option && !verb.options.some(isEnvironment)) return [];
-  return beginning(current, (await environments()).map(bare));
+  return option && isEnvironment(option) ? ENVIRONMENTS : [];
+};
+
+const wordsFor = (verb: Verb, words: readonly string[], current: string): Fitting => {
+  if (current.startsWith("-")) return verb.options.flatMap(flagsOf);
+  const choices = verb.words?.[0]?.choices;
+  if (choices && typedOf(verb, words).length === 0) return choices.map(bare);
+  return verb.options.some(isEnvironment) ? ENVIRONMENTS : [];
 };
 
 const beginning = (current: string, all: readonly Suggestion[]): readonly Suggestion[] =>
