@@ -44,8 +44,10 @@ const engine: Unit = {
   disrupts: "requests for about 0.3 s",
 };
 
+const textOf = (content: File["content"]): string => (typeof content === "string" ? content : "");
+
 /** What the unit has read of one file, as it notes it. */
-const readOf = ({ path, content }: File): string => inputsHash([path], () => hashText(String(content)));
+const readOf = ({ path, content }: File): string => inputsHash([path], () => hashText(textOf(content)));
 
 const running = (labels: Readonly<Record<string, string>>, unit: Unit = engine): UnitStatus => ({
   name: unit.name,
@@ -59,7 +61,7 @@ const both = { reload: readOf(main), [siteLabel("foobar.com")]: readOf(part) };
 const noteOf = (file: File): Manifest["entries"][string] => ({
   kind: "file",
   path: file.path,
-  hash: hashText(String(file.content)),
+  hash: hashText(textOf(file.content)),
   source: fileSource(file),
   ...(file.shared && { shared: file.shared }),
   ...(file.takes && { takes: file.takes }),
@@ -78,7 +80,7 @@ const host = (desired: HostState["desired"], observed: Partial<Observed>): HostS
     entries: new Map(
       [main, part].map(({ path, content }) => [
         path,
-        { kind: "file", mode: 0o644, account: "root", size: 4, hash: hashText(String(content)) },
+        { kind: "file", mode: 0o644, account: "root", size: 4, hash: hashText(textOf(content)) },
       ]),
     ),
     met: new Set(),

@@ -13,8 +13,7 @@ export const unitChange = (state: HostState, unit: Unit, isChanged: (id: string)
   const ofName = state.observed.units.filter(({ name }) => name === unit.name);
   const status = ofName.find(({ definition }) => definition.shared === unit.shared);
   if (!status && ofName.length > 0) return inPlaceOfOwn(unit);
-  if (!status || status.state === "stopped" || status.state === "failing")
-    return { says: sentences.start(unit), disrupts: "nothing", action: { do: "start", unit } };
+  if (!runs(status)) return { says: sentences.start(unit), disrupts: "nothing", action: { do: "start", unit } };
   if (status.definition.labels?.["source"] !== sourceOf(unit)) return restart(unit, "its definition changed");
   if (status.drift !== undefined) return restart(unit, status.drift);
   if (folderIsNew(state, unit)) return restart(unit, "its folder was made anew");
@@ -25,6 +24,9 @@ export const unitChange = (state: HostState, unit: Unit, isChanged: (id: string)
   if (!unit.reload) return restart(unit, reloadOn);
   return { says: sentences.reload(unit, reloadOn), disrupts: "nothing", action: { do: "reload", unit } };
 };
+
+const runs = (status: UnitStatus | undefined): status is UnitStatus =>
+  status !== undefined && status.state !== "stopped" && status.state !== "failing";
 
 /** A server that was set up when each site had an engine of its own. */
 const inPlaceOfOwn = (unit: Unit): Draft => ({

@@ -28,15 +28,23 @@ const placeIn = (environment: string) => {
 };
 
 test("on a server a boot makes the folders of sockets, each its engine's own", () => {
-  const files = bootFiles(placeIn("production"));
-  expect(files.map(({ path, content, shared }) => [path, String(content).split("\n").slice(1, -1), shared])).toEqual([
-    [
-      "/etc/tmpfiles.d/stead-foobar.com.conf",
-      ["d /run/stead/foobar.com 0755 root root -", "d /run/stead/foobar.com/database 0755 mysql mysql -"],
-      undefined,
-    ],
-    ["/etc/tmpfiles.d/stead-host.web.conf", ["d /run/stead/host/web 0755 www-data www-data -"], true],
-    ["/etc/tmpfiles.d/stead-host.dns.conf", ["d /run/stead/host/dns 0755 knot knot -"], true],
+  const text = (...lines: readonly string[]): string =>
+    ["# Written by Stead. Changes made here are overwritten.", ...lines, ""].join("\n");
+  expect(bootFiles(placeIn("production"))).toMatchObject([
+    {
+      path: "/etc/tmpfiles.d/stead-foobar.com.conf",
+      content: text("d /run/stead/foobar.com 0755 root root -", "d /run/stead/foobar.com/database 0755 mysql mysql -"),
+    },
+    {
+      path: "/etc/tmpfiles.d/stead-host.web.conf",
+      content: text("d /run/stead/host/web 0755 www-data www-data -"),
+      shared: true,
+    },
+    {
+      path: "/etc/tmpfiles.d/stead-host.dns.conf",
+      content: text("d /run/stead/host/dns 0755 knot knot -"),
+      shared: true,
+    },
   ]);
 });
 

@@ -41,8 +41,12 @@ export const renderOwn = (at: SitePlace): Lines =>
   at.shared
     ? [
         ...renderLog(at),
-        `ssl_certificate ${quoted(at.certificate.certificate)};`,
-        `ssl_certificate_key ${quoted(at.certificate.key)};`,
+        ...(at.secure.length === 0
+          ? []
+          : [
+              `ssl_certificate ${quoted(at.certificate.certificate)};`,
+              `ssl_certificate_key ${quoted(at.certificate.key)};`,
+            ]),
       ]
     : [];
 
