@@ -12,7 +12,7 @@ import type { Manifest } from "./observed.ts";
  */
 export const contested = (state: HostState, adopt = false): readonly Fault[] => [
   ...(adopt ? [] : state.desired.flatMap((value) => otherwise(state, value))),
-  ...state.desired.flatMap((value) => taken(state, value)),
+  ...state.desired.flatMap((value) => [...taken(state, value), ...keptApart(state, value)]),
 ];
 
 const otherwise = (state: HostState, value: Value): readonly Fault[] => {
@@ -53,6 +53,23 @@ const taken = (state: HostState, { takes = [] }: Value): readonly Fault[] =>
       },
     ];
   });
+
+/** Set up when each site had an engine of its own: that one listens where the one of all sites is to. */
+const keptApart = ({ host, observed }: HostState, value: Value): readonly Fault[] => {
+  if (value.kind !== "unit" || value.shared !== true) return [];
+  const owner = observed.neighbours?.find(
+    ({ entries }) => entries[value.id] !== undefined && !entries[value.id]?.shared,
+  );
+  if (owner === undefined) return [];
+  return [
+    {
+      code: "STATE_CLASH",
+      where: host,
+      what: `${owner.site}, which is on this server too, has ${value.says} for itself alone, as an older version of Stead set it up.`,
+      mend: `Bring ${owner.site} up with this version first: \`stead up\` in its own folder shares ${value.says}.`,
+    },
+  ];
+};
 
 const takesOf = ({ entries }: Manifest): readonly string[] => Object.values(entries).flatMap(({ takes = [] }) => takes);
 

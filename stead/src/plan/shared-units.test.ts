@@ -140,3 +140,10 @@ test("one of two that agreed cannot change its mind for both without a word", ()
   expect(() => says(host([changed, part], { neighbours: [agreed] }))).toThrow(/has the main file otherwise/u);
   expect(says(host([changed, part], {}))).toEqual(["Change the main file (/etc/stead/host/main)"]);
 });
+
+test("a neighbour that was set up with an engine of its own is to share it first", () => {
+  const alone = neighbour({ [engine.id]: { kind: "unit", source: "" } });
+  expect(() => planFor([host([main, part, engine], { neighbours: [alone] })], { adopt: true })).toThrow(
+    /other\.example.*has the engine for itself alone/u,
+  );
+});
