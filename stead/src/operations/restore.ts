@@ -1,5 +1,6 @@
 import { SteadError } from "../kernel/errors.ts";
 import { backupMembers, backUp, runBackupProgram, type BackupMember } from "./backup.ts";
+import { audited } from "./audit/audited.ts";
 import { atWork, type AtWork, type Progress } from "./at-work.ts";
 import { readMaintenance, setMaintenance } from "./maintenance.ts";
 import type { OpenSite } from "./open-site.ts";
@@ -16,8 +17,10 @@ export interface RestoreWish {
 export const restoreInto = async (site: OpenSite, name: string, wish: RestoreWish, progress: Progress) => {
   if (!/^[a-z][a-z0-9_]{0,47}$/u.test(name) || name === site.topology.database?.name) throw noName(name);
   const members = await backupMembers(site);
-  for (const member of members)
-    await runBackupProgram(member, member.commands.restoreInto(name, whenOf(wish)), progress);
+  await audited(site, `restore --into ${name}`, progress.report, async () => {
+    for (const member of members)
+      await runBackupProgram(member, member.commands.restoreInto(name, whenOf(wish)), progress);
+  });
   return { database: name, at: whenOf(wish) };
 };
 

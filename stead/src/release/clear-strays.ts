@@ -91,6 +91,6 @@ const missingUnits: Clear = async (_context, member) => {
 
 /** A secret's change that was killed: the value after it stays, and the plan gives it to the application. */
 const valuesBefore: Clear = async (_context, member) => {
-  const names = await clearValuesBefore(member);
+  const names = member.instances.secrets === undefined ? [] : await clearValuesBefore(member);
   return names.map((name) => `Forgot the value that ${name} had before an interrupted change of it.`);
 };
