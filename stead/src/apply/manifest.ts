@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { manifestPath, readManifest } from "../observe/manifest.ts";
-import { fileSource } from "../plan/file-standing.ts";
+import { fileSource } from "../plan/file-source.ts";
 import type { Manifest, ManifestEntry } from "../plan/observed.ts";
 import type { Plan } from "../plan/plan.ts";
 import { sourceOf } from "../state/definition-of.ts";
 import { hashOf, hashText } from "../state/hash.ts";
-import type { DesiredState, Ensure, Value } from "../state/vocabulary.ts";
+import type { DesiredState, Ensure, File, Value } from "../state/vocabulary.ts";
 import type { Ground, PlannedHost } from "./ground.ts";
 
 type Entries = Readonly<Record<string, ManifestEntry>>;
@@ -50,14 +50,22 @@ const intendedHash = (value: Value): string | undefined =>
 
 const entryFor = (value: DesiredState[number], hash: string | undefined): ManifestEntry | undefined => {
   const known = { ...(hash === undefined ? {} : { hash }), ...(value.shared && { shared: value.shared }) };
-  if (value.kind === "file") return { kind: "file", path: value.path, source: fileSource(value), ...known };
+  if (value.kind === "file") return { ...fileEntry(value), ...known };
   if (value.kind === "secret") return { kind: "secret", path: value.path, source: value.generator };
   if (value.kind === "ensure") return ensureEntry(value);
-  if (value.kind === "unit") return { kind: "unit", source: sourceOf(value) };
+  if (value.kind === "unit") return { kind: "unit", source: sourceOf(value), ...known };
   if (value.kind !== "folder") return undefined;
   const { path, mode, keep, shared } = value;
   return { kind: "folder", path, source: String(mode), ...(shared && { shared }), ...(keep && { keep }) };
 };
+
+const fileEntry = (file: File): ManifestEntry => ({
+  kind: "file",
+  path: file.path,
+  source: fileSource(file),
+  ...(file.takes && { takes: [...file.takes] }),
+  ...(file.unmake && { unmake: file.unmake, says: file.says }),
+});
 
 /** Only what can be taken away again is worth a note. */
 const ensureEntry = ({ make, unmake, says, shared }: Ensure): ManifestEntry | undefined =>

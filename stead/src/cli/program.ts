@@ -70,6 +70,7 @@ const perform = async (
       screen,
       report: progress.report,
       interruption,
+      verbs,
     };
     return (await verb.perform(call)) ?? 0;
   } finally {

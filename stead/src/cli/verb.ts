@@ -26,6 +26,8 @@ export interface VerbWord {
   /** `[component]`, `<state>`, `<command...>`. */
   readonly word: string;
   readonly about: string;
+  /** What it may be, for completion; absent: anything. */
+  readonly choices?: readonly string[];
 }
 
 export interface VerbOption {
@@ -44,4 +46,6 @@ export interface Call {
   readonly report: Report;
   /** Its signal is aborted by Ctrl-C, SIGTERM and SIGHUP. */
   readonly interruption: Interruption;
+  /** Every verb there is, for what is about the command line itself. */
+  readonly verbs: Readonly<Record<string, Verb>>;
 }

@@ -138,6 +138,20 @@ export interface Powers {
   readonly transfers?: (site: Topology) => readonly Transfer[];
   /** Prints the digests of the keys that sign the zone, as CDS records at the end of its lines; undefined: it is not signed. */
   readonly signer?: (site: Topology, host: HostName) => Command | undefined;
+  /** Who is told when something goes wrong; undefined: nobody is. */
+  readonly notices?: (site: Topology, host: HostName) => Notices | undefined;
+  /** Takes away what an engine that several sites share keeps of this one; run as root once its configuration is gone. */
+  readonly forget?: (site: Topology, host: HostName) => { readonly run: readonly string[] } | undefined;
   /** How its data is backed up and restored; undefined: it is not. */
   readonly backup?: (site: Topology, host: HostName) => BackupCommands | undefined;
+}
+
+/** How somebody is told what goes wrong on a host. */
+export interface Notices {
+  /** Those who are told, for people. No secret stands in it: `ops@example.org`, `a webhook of chat.example.org`. */
+  readonly to: readonly string[];
+  /** Tells them that this is a test; what did not get through stands on its second output. */
+  readonly test: readonly string[];
+  /** Prints `SECONDS SENTENCE` for each thing that is wrong: when it began, and what was told of it. */
+  readonly told: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Entry, UnitDefinition, UnitStatus } from "../state/observations.ts";
-import type { Endpoint } from "../state/vocabulary.ts";
+import type { Endpoint, Sandbox } from "../state/vocabulary.ts";
 
 /**
  * Stead's handle on a machine. Three make it real: memory/ (tests of plans), local/ (this machine, with a supervisor)
@@ -56,12 +56,16 @@ export interface Where {
 
 export interface AttachOptions {
   readonly account?: string;
+  /** As a unit with this sandbox would run, in the site's slice, with nothing of it in an argv but the program's own words. Absent: free. */
+  readonly sandbox?: Sandbox;
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
 }
 
 export interface RunOptions {
   readonly account?: string;
+  /** As for `attach`. */
+  readonly sandbox?: Sandbox;
   readonly stdin?: string | Uint8Array;
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
@@ -102,6 +106,26 @@ export interface Packages {
    * words. Throws ENGINE_MISSING with the exact line to type when the operator may not install.
    */
   install(packages: readonly WantedPackage[], say?: (line: string) => void): Promise<void>;
+  /** What an upgrade of everything would bring, by lists that are read anew. Absent: the machine is its operator's own affair. */
+  upgradable?(say?: (line: string) => void): Promise<Upgradable>;
+  /**
+   * Upgrades everything that can be without removing anything. Services whose names begin with one of `still` are neither started nor
+   * stopped by their packages. Throws PATCH_FAILED, DISK_FULL, and what installing throws.
+   */
+  upgrade?(still: readonly string[], say?: (line: string) => void): Promise<void>;
+}
+
+export interface Upgradable {
+  readonly packages: readonly Upgrade[];
+  /** Names of those whose upgrade would remove others, or that somebody holds. */
+  readonly keptBack: readonly string[];
+}
+
+export interface Upgrade {
+  readonly name: string;
+  /** The installed version; absent: it is new. */
+  readonly from?: string;
+  readonly to: string;
 }
 
 export interface WantedPackage {
@@ -155,8 +179,11 @@ export interface Units {
   readonly journal?: Journal;
   /** How much each unit may do beyond its work, by the service manager's own measure. Absent: it has none. */
   exposure?(): Promise<readonly Exposure[]>;
-  /** Begins a run of a scheduled unit now, and does not wait for its end. Throws NOT_RUNNING for one that is not there. */
-  runNow?(name: string): Promise<void>;
+  /**
+   * Lets a scheduled unit do what it does when its time comes, and does not wait for the end of it. Throws NOT_RUNNING for one that is
+   * not there.
+   */
+  runNow(name: string): Promise<void>;
 }
 
 /** 0: locked up, 10: free (systemd-analyze(1), security). */
@@ -189,6 +216,8 @@ export interface JournalLine {
 
 export interface LockHolder {
   readonly verb: string;
+  /** The site that it acts for: those of a server share its lock. */
+  readonly site?: string;
   readonly by: string;
   readonly pid: number;
   /** ISO 8601. */

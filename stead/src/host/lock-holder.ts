@@ -3,9 +3,9 @@ import type { LockHolder } from "./host.ts";
 /** Who has a lock, as written in its file; undefined: the text is not whole, or nobody's. */
 export const parseHolder = (text: string): LockHolder | undefined => {
   try {
-    const { verb, by, pid, since } = JSON.parse(text) as Partial<LockHolder>;
+    const { verb, by, pid, since, site } = JSON.parse(text) as Partial<LockHolder>;
     return verb !== undefined && by !== undefined && pid !== undefined && since !== undefined
-      ? { verb, by, pid, since }
+      ? { verb, by, pid, since, ...(site !== undefined && { site }) }
       : undefined;
   } catch {
     return undefined;

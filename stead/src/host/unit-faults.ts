@@ -9,6 +9,15 @@ export const notRunning = (name: string): SteadError =>
     mend: "Run `stead up`, which starts what is missing.",
   });
 
+/** NOT_RUNNING: a job that was to run now. */
+export const noSuchJob = (name: string): SteadError =>
+  new SteadError({
+    code: "NOT_RUNNING",
+    where: name,
+    what: "There is no such job, so it cannot be run now.",
+    mend: "Run `stead up`, which sets up what is missing.",
+  });
+
 /** UNIT_NOT_READY: a start that another command took back before it was ready. */
 export const takenBack = (name: string): SteadError =>
   new SteadError({

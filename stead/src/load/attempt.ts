@@ -19,6 +19,7 @@ export type Attempt =
 export const attempt = (target: Target, request: LoadRequest, agent: Agent, timeout: number): Promise<Attempt> => {
   const { promise, resolve } = Promise.withResolvers<Attempt>();
   const sent = httpRequest({
+    protocol: target.secure ? "https:" : "http:",
     host: target.address,
     port: target.port,
     method: request.method,
@@ -42,15 +43,17 @@ export const attempt = (target: Target, request: LoadRequest, agent: Agent, time
 const lengthOf = (body: Uint8Array | undefined): Record<string, number> =>
   body === undefined ? {} : { "content-length": body.byteLength };
 
-/** Tells whether a byte came since this request took its connection: a reused one has counted bytes before. */
+/** Tells whether a byte came since this request took its connection. What a handshake or a good-bye of TLS reads is none. */
 const watchFirstByte = (sent: ClientRequest): (() => boolean) => {
-  let bytes = (): number => 0;
-  let before = 0;
+  let came = false;
+  const note = (): void => {
+    came = true;
+  };
   sent.on("socket", (given) => {
-    bytes = () => given.bytesRead;
-    before = given.bytesRead;
+    given.once("data", note);
+    sent.once("close", () => given.off("data", note));
   });
-  return () => bytes() > before;
+  return () => came;
 };
 
 /** `complete` is false when fewer bytes came than content-length or the chunked framing promised. */

@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import { Agent as SecureAgent } from "node:https";
 import { attempt, type Attempt } from "./attempt.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LoadRequest, Target } from "./request.ts";
@@ -20,8 +21,7 @@ const PATIENCE = 15_000;
  * idle connection at the very moment a request leaves.
  */
 export const keepAliveClient = (target: Target, patience = PATIENCE): LoadClient => {
-  const kept = new Agent({ keepAlive: true });
-  const fresh = new Agent({ keepAlive: false });
+  const [kept, fresh] = [agentFor(target, true), agentFor(target, false)];
   const send = async (request: LoadRequest): Promise<Outcome> => {
     const began = performance.now();
     const first = await attempt(target, request, kept, patience);
@@ -33,7 +33,7 @@ export const keepAliveClient = (target: Target, patience = PATIENCE): LoadClient
 
 /** A visitor that opens a connection for each request, and never sends one twice. */
 export const closingClient = (target: Target, patience = PATIENCE): LoadClient => {
-  const agent = new Agent({ keepAlive: false });
+  const agent = agentFor(target, false);
   const send = async (request: LoadRequest): Promise<Outcome> => {
     const began = performance.now();
     return outcomeOf(request, await attempt(target, request, agent, patience), began, false);
@@ -41,10 +41,13 @@ export const closingClient = (target: Target, patience = PATIENCE): LoadClient =
   return { name: "connection per request", send, close: () => agent.destroy() };
 };
 
-const mayResend = (first: Attempt): boolean => first.broke && first.closed && first.reused && !first.answered;
+const agentFor = ({ secure }: Target, keepAlive: boolean): Agent =>
+  secure ? new SecureAgent({ keepAlive }) : new Agent({ keepAlive });
+
+export const mayResend = (first: Attempt): boolean => first.broke && first.closed && first.reused && !first.answered;
 
 /** The counting rule itself. */
-const outcomeOf = (request: LoadRequest, last: Attempt, began: number, resent: boolean): Outcome => {
+export const outcomeOf = (request: LoadRequest, last: Attempt, began: number, resent: boolean): Outcome => {
   const common = { kind: request.kind, resent, began, ended: performance.now() };
   const reason = last.broke ? last.reason : request.wrong(last.answer);
   if (reason === undefined) return { ...common, result: "ok" };

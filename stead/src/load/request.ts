@@ -23,6 +23,8 @@ export interface Target {
   readonly address: string;
   readonly port: number;
   readonly host: string;
+  /** Encrypted: the name is asked for in the handshake too, and who signed for it must be trusted (NODE_EXTRA_CA_CERTS). */
+  readonly secure?: true;
 }
 
 /** The usual expectation of a page: status 200, and a text that only the right page holds. */

@@ -18,6 +18,7 @@ const manifestShape = z.object({
       source: z.string(),
       keep: z.literal(true).exactOptional(),
       shared: z.literal(true).exactOptional(),
+      takes: z.array(z.string()).exactOptional(),
       unmake: z.array(z.string()).exactOptional(),
       says: z.string().exactOptional(),
     }),

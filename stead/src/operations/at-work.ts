@@ -7,6 +7,7 @@ import { sayDiskFull } from "../kernel/disk-full.ts";
 import type { Report } from "../kernel/report.ts";
 import { clearStrays } from "../release/clear-strays.ts";
 import type { ReleaseContext } from "../release/release.ts";
+import { audited } from "./audit/audited.ts";
 import type { OpenSite } from "./open-site.ts";
 
 /** How a verb tells its progress, and how it is asked to end. */
@@ -24,20 +25,25 @@ export interface AtWork extends Progress {
   readonly cleared: readonly string[];
 }
 
-/** Takes the lock of every host, clears what a killed verb left and says so, then does the verb's work. Throws LOCKED, DISK_FULL. */
+/**
+ * Takes the lock of every host, clears what a killed verb left and says so, then does the verb's work, of which the hosts keep a line.
+ * Throws LOCKED, DISK_FULL.
+ */
 export const atWork = <T>(
   site: OpenSite,
   verb: string,
   progress: Progress,
   work: (at: AtWork) => Promise<T>,
 ): Promise<T> =>
-  withLock(lockedHosts(site, verb), verb, async () => {
-    const logs = logFolders(site).map((folder) => openLog(folder, verb));
-    const log: ApplyLog = { boundary: (id, phase) => logs.forEach((one) => one.boundary(id, phase)) };
-    const cleared = await clearLeftovers(site, releaseContext(site, { ...progress, log }));
-    for (const says of cleared) progress.report({ kind: "line", says });
-    return work({ ...progress, log, cleared });
-  }).catch((error: unknown) => {
+  withLock(lockedHosts(site, verb), { verb, site: site.topology.site }, () =>
+    audited(site, verb, progress.report, async () => {
+      const logs = logFolders(site).map((folder) => openLog(folder, verb));
+      const log: ApplyLog = { boundary: (id, phase) => logs.forEach((one) => one.boundary(id, phase)) };
+      const cleared = await clearLeftovers(site, releaseContext(site, { ...progress, log }));
+      for (const says of cleared) progress.report({ kind: "line", says });
+      return work({ ...progress, log, cleared });
+    }),
+  ).catch((error: unknown) => {
     throw sayDiskFull(error, site.folder);
   });
 
@@ -82,7 +88,7 @@ export const builderOf = (
 };
 
 /** What is to run of a release, by host. */
-export const instancesOf = (site: OpenSite): ReleaseContext["instances"] =>
+export const instancesOf = (site: Pick<OpenSite, "desired">): ReleaseContext["instances"] =>
   new Map(
     [...site.desired].flatMap(([name, values]) =>
       values.flatMap((value) => (value.kind === "instances" ? [[name, value] as const] : [])),

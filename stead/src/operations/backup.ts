@@ -4,6 +4,7 @@ import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { Report } from "../kernel/report.ts";
 import type { HostPlace } from "../topology/topology.ts";
+import { audited } from "./audit/audited.ts";
 import { backupFault } from "./backup/backup-fault.ts";
 import type { OpenSite } from "./open-site.ts";
 
@@ -49,13 +50,15 @@ export interface BackupResult {
 /** Makes a backup, or proves the newest one, on every host that has data. */
 export const backUp = async (site: OpenSite, what: "now" | "verify", wish: Wish): Promise<BackupResult> => {
   const members = await backupMembers(site);
-  const hosts = [];
-  for (const member of members) {
-    await runBackupProgram(member, member.commands[what], wish);
-    const proved = await provedBackup(member);
-    hosts.push({ host: member.host.name, ...(proved && { proved }) });
-  }
-  return { hosts, keyUnseen: await keyUnseen(members) };
+  return audited(site, `backup ${what}`, wish.report, async () => {
+    const hosts = [];
+    for (const member of members) {
+      await runBackupProgram(member, member.commands[what], wish);
+      const proved = await provedBackup(member);
+      hosts.push({ host: member.host.name, ...(proved && { proved }) });
+    }
+    return { hosts, keyUnseen: await keyUnseen(members) };
+  });
 };
 
 export interface ProvedBackup {
@@ -64,14 +67,16 @@ export interface ProvedBackup {
   /** ISO 8601: when it was made. */
   readonly backup: string;
   readonly tables: number;
+  /** How long it took to restore it, and how large it is then: `seconds / bytes * 1e9` is what a gigabyte takes. */
   readonly seconds: number;
+  readonly bytes: number;
 }
 
 /** The last proof; undefined: there was none. */
 export const provedBackup = async ({ host, commands }: BackupMember): Promise<ProvedBackup | undefined> => {
   const bytes = await host.files.read(commands.proved);
-  const [at = "", backup = "", , tables, seconds] = new TextDecoder().decode(bytes).trim().split(" ");
-  return at === "" ? undefined : { at, backup, tables: Number(tables), seconds: Number(seconds) };
+  const [at = "", backup = "", , tables, seconds, size] = new TextDecoder().decode(bytes).trim().split(" ");
+  return at === "" ? undefined : { at, backup, tables: Number(tables), seconds: Number(seconds), bytes: Number(size) };
 };
 
 export interface BackupList {

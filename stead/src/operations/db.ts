@@ -3,6 +3,7 @@ import { components as every } from "../components/registry.ts";
 import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
 import type { HostName, Topology } from "../topology/topology.ts";
+import { audited, unheard } from "./audit/audited.ts";
 
 interface DatabaseSite {
   readonly topology: Topology;
@@ -24,7 +25,8 @@ export const openDatabaseShell = async (
   const ready = units.some((unit) => unit.name === component.name && unit.state === "ready");
   const shell = component.powers?.shell?.(site.topology, name);
   if (!ready || !shell) throw new SteadError(notRunning(component.name));
-  return host.attach(shell.run, shell.account === undefined ? {} : { account: shell.account });
+  const words = shell.account === undefined ? {} : { account: shell.account };
+  return audited(site, "db", unheard, () => host.attach(shell.run, words));
 };
 
 const placesOf = (component: Component, { topology, hosts }: DatabaseSite) =>

@@ -7,6 +7,7 @@ import type { OpenSite } from "./open-site.ts";
 import { plan } from "./plan.ts";
 import { refuseWhenDown } from "./refuse-when-down.ts";
 import { sayingWhatLacks } from "./saying-what-lacks.ts";
+import { refuseMissingSecrets } from "./secrets/missing.ts";
 
 export interface DeployResult {
   readonly release: ReleaseInfo;
@@ -17,6 +18,7 @@ export interface DeployResult {
 /** Builds the site's folder as it is now and lets it serve; whatever fails, the old release serves on. */
 export const deploy = async (site: OpenSite, progress: Progress): Promise<DeployResult> => {
   await refuseWhenDown(site);
+  await refuseMissingSecrets(site);
   return atWork(site, "deploy", progress, async (at) => {
     const release = await sayingWhatLacks(site, () => deployRelease(releaseContext(site, at)));
     const remarks = [...release.remarks, ...(await waitingChanges(site))];

@@ -1,16 +1,12 @@
 import type { Component } from "../components/component.ts";
 import { components } from "../components/registry.ts";
 import { SteadError } from "../kernel/errors.ts";
-import { makeCheck } from "./doctor/answers.ts";
 import { lookAtEngines } from "./doctor/engines.ts";
+import type { Look } from "./doctor/examined.ts";
 import { fault, ok, type Finding } from "./doctor/finding.ts";
-import { lookAtClock, lookAtDisk, lookAtNode } from "./doctor/machine.ts";
+import { looks } from "./doctor/looks.ts";
+import { lookAtNode } from "./doctor/machine.ts";
 import { findingsOfNames } from "./doctor/names.ts";
-import { lookAtOpenPorts } from "./doctor/open-ports.ts";
-import { lookAtAbandoned, lookAtLeftovers, lookAtPermissions } from "./doctor/places.ts";
-import { lookAtUnits } from "./doctor/units.ts";
-import { isServer } from "../topology/servers.ts";
-import type { HostPlace } from "../topology/topology.ts";
 import { lookAtNames } from "./names/look-at-names.ts";
 import type { OpenSite } from "./open-site.ts";
 
@@ -46,28 +42,7 @@ const examine = async (site: OpenSite, parts: readonly Component[]): Promise<rea
 const examineHost = async (site: OpenSite, name: string, parts: readonly Component[]): Promise<readonly Finding[]> => {
   const [host, place] = [site.hosts.get(name), site.topology.hosts[name]];
   if (!host || !place) return [];
-  const units = await host.units.status();
-  const runs = units.some(({ pid }) => pid !== undefined);
-  const checks = runs
-    ? parts.flatMap((part) => part.checks(site.topology, name).map((check) => ({ part: part.name, check })))
-    : [];
-  const { http, dns } = place.ports;
-  return [
-    ok(
-      "ports",
-      runs ? `The site has ${http} (HTTP) and ${dns} (DNS).` : `${http} (HTTP) and ${dns} (DNS) are free for the site.`,
-    ),
-    await lookAtDisk(host),
-    await lookAtClock(host),
-    ...(await lookAtOpenPorts(site.topology, place, host, parts)),
-    ...(await lookAtPermissions(host, place)),
-    ...(await lookAtLeftovers(host, place)),
-    ...(await lookAtAbandoned(host)),
-    ...(await lookAtUnits(host)),
-    ...(await Promise.all(checks.map(async ({ part, check }) => makeCheck(part, check, host, nodeOn(place))))),
-  ];
+  const runs = (await host.units.status()).some(({ pid }) => pid !== undefined);
+  const all: readonly Look[] = Object.values(looks);
+  return (await Promise.all(all.map(async (look) => look({ site, host, place, parts, runs })))).flat();
 };
-
-/** Of the serving release of a server. */
-const nodeOn = (place: HostPlace): string | undefined =>
-  isServer(place) ? `${place.paths.current}/release/node` : undefined;

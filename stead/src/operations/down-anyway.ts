@@ -58,7 +58,7 @@ const withState = (folder: string): string | undefined => {
 
 /** Without a spec the order of the starts is all that is known of what needs what. */
 const stopAll = (host: Host, { report }: Progress): Promise<DownResult> =>
-  withLock([host], "down", async () => {
+  withLock([host], { verb: "down" }, async () => {
     await host.units.adopt();
     const log = forgiving(openLog(join(host.where.home, "log"), "down"));
     const changes: SaidChange[] = [];

@@ -4,7 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { components } from "../components/registry.ts";
 import type { Host } from "../host/host.ts";
 import { SteadError } from "../kernel/errors.ts";
+import type { Report } from "../kernel/report.ts";
 import type { HostName, HostPlace, Topology } from "../topology/topology.ts";
+import { audited, unheard } from "./audit/audited.ts";
 
 /** Who turned it on, when (ISO 8601), and why: the content of `etc/maintenance`, whose presence turns it on. */
 export interface Maintenance {
@@ -29,7 +31,13 @@ interface MaintainedSite {
  * Turns the maintenance page on or off without a reload, and returns when every visitor sees it. Turning it on again keeps
  * who did it first. Throws NOT_RUNNING when the site was never brought up.
  */
-export const setMaintenance = async (
+export const setMaintenance = (
+  site: MaintainedSite,
+  wish: { readonly on: boolean; readonly why?: string },
+  report: Report = unheard,
+): Promise<MaintenanceResult> => audited(site, `maintenance ${wish.on ? "on" : "off"}`, report, () => turn(site, wish));
+
+const turn = async (
   site: MaintainedSite,
   wish: { readonly on: boolean; readonly why?: string },
 ): Promise<MaintenanceResult> => {

@@ -60,7 +60,7 @@ const labHosts = async (
 ): Promise<OpenHosts> => {
   const labWish = { folder: wish.folder, ...(wish.config && { config: wish.config }), environment };
   const { lab } = await openLab(labWish);
-  const open = (name: HostName): Host =>
+  const open = (name: HostName, { ssh: { user } = {} }: Server): Host =>
     openSshHost({
       name,
       address: name,
@@ -68,10 +68,11 @@ const labHosts = async (
       hostKeyAlias: name,
       site,
       account: siteAccount(site),
+      ...(user === undefined ? {} : { user }),
     });
   const roots = await readFile(authorityFiles(lab).door, "utf8");
   return {
-    hosts: new Map(servers.map(([name]) => [name, open(name)])),
+    hosts: new Map(servers.map(([name, server]) => [name, open(name, server)])),
     remarks: [],
     lab: { wish: labWish, authority: { directory: ACME_DIRECTORY, roots } },
   };

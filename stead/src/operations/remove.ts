@@ -2,16 +2,18 @@ import { dirname } from "node:path";
 import { performChanges } from "../apply/apply.ts";
 import type { Host } from "../host/host.ts";
 import { unitsLeaveBehind } from "../host/ssh/systemd/systemd-units.ts";
-import { enginesTarget, sliceName, UNIT_FOLDER } from "../host/ssh/systemd/unit-names.ts";
+import { enginesTarget, serverUnits, sliceName, UNIT_FOLDER } from "../host/ssh/systemd/unit-names.ts";
 import { manifestPath } from "../observe/manifest.ts";
 import type { HostState } from "../plan/host-state.ts";
 import { planRemoval, type Remains } from "../plan/plan-removal.ts";
+import { filesFolder } from "../release/secrets/secret-variables.ts";
 import { generationBootPath, hasBootFile } from "../topology/boot-file.ts";
 import type { HostPlace } from "../topology/topology.ts";
 import { atWork, type Progress } from "./at-work.ts";
 import { observeSite } from "./observe-site.ts";
 import type { OpenSite } from "./open-site.ts";
 import { sayPlan, type PlanResult } from "./plan.ts";
+import { serverRemains } from "./remove/server-remains.ts";
 
 export interface RemoveWish {
   /** The databases, the uploads and the secrets, too. */
@@ -43,6 +45,7 @@ const remainsOf = async (site: OpenSite, { host, observed }: HostState, data: bo
   const [handle, place] = [site.hosts.get(host), site.topology.hosts[host]];
   if (!handle || !place) return { host, whole: [], emptied: [], accounts: [], commands: [] };
   const { paths, account } = place;
+  const server = serverRemains(site.topology, place, observed, data);
   const whole = [
     ...passing(place, observed).map((path) => ({ path, says: "what an engine keeps for a while" })),
     ...unitsLeaveBehind(site.topology.site).map((path) => ({ path, says: "what holds the site's units together" })),
@@ -51,8 +54,10 @@ const remainsOf = async (site: OpenSite, { host, observed }: HostState, data: bo
     { path: paths.assets, says: "the fingerprinted files" },
     { path: paths.log, says: "the logs" },
     { path: `${paths.secrets}/generations`, says: "the environments of releases" },
+    { path: filesFolder(place), says: "the application's copies of its secrets" },
     ...(hasBootFile(place) ? [{ path: generationBootPath(place), says: "the note of the serving release" }] : []),
     ...(data ? dataOf(place) : []),
+    ...server.whole,
     { path: manifestPath(place), says: "the manifest" },
   ];
   const there = await handle.files.look(whole.map(({ path }) => path));
@@ -61,9 +66,12 @@ const remainsOf = async (site: OpenSite, { host, observed }: HostState, data: bo
   return {
     host,
     whole: whole.filter(({ path }) => there.get(path) !== undefined),
-    emptied: await foldersThere(handle, place, site.topology.site),
+    emptied: await foldersThere(handle, place, site.topology.site, server.emptied),
     accounts: accounts.filter((name) => known.has(name)),
-    commands: hadUnits(there, site.topology.site) ? [forgetUnits(site.topology.site)] : [],
+    commands: [
+      ...server.commands,
+      ...[site.topology.site, serverUnits].flatMap((name) => (hadUnits(there, name) ? [forgetUnits(name)] : [])),
+    ],
   };
 };
 
@@ -78,8 +86,8 @@ const hadUnits = (there: ReadonlyMap<string, unknown>, name: string): boolean =>
 
 /** systemd remembers what has no file any more until it is told to look again. */
 const forgetUnits = (name: string): Remains["commands"][number] => ({
-  id: "units",
-  says: "Let systemd forget the site's units",
+  id: `units of ${name}`,
+  says: name === serverUnits ? "Let systemd forget the server's own units" : "Let systemd forget the site's units",
   run: ["/bin/sh", "-c", FORGET, "forget-units", enginesTarget(name), sliceName(name)],
 });
 
@@ -103,11 +111,17 @@ const dataOf = ({ paths }: HostPlace): Remains["whole"] => [
 ];
 
 /** The site's own folders, and those above them that Stead's sites share. */
-const foldersThere = async (host: Host, { paths }: HostPlace, name: string): Promise<readonly string[]> => {
-  const inner = [`${UNIT_FOLDER}/${enginesTarget(name)}.wants`, `${paths.etc}/bin`, paths.secrets];
+const foldersThere = async (
+  host: Host,
+  { paths }: HostPlace,
+  name: string,
+  server: readonly string[],
+): Promise<readonly string[]> => {
+  const dropIns = `${UNIT_FOLDER}/stead-${name}-.service.d`;
+  const inner = [`${UNIT_FOLDER}/${enginesTarget(name)}.wants`, dropIns, `${paths.etc}/bin`, paths.secrets];
   const own = [paths.etc, paths.data, dirname(paths.releases)];
   const shared = [...own, paths.log, paths.run].map((path) => dirname(path));
-  const all = [...inner, ...own, ...shared];
+  const all = [...inner, ...own, ...server, ...shared];
   const there = await host.files.look(all);
   return all.filter((path) => there.get(path)?.kind === "folder");
 };

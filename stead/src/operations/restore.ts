@@ -1,5 +1,6 @@
 import { SteadError } from "../kernel/errors.ts";
 import { backupMembers, backUp, runBackupProgram, type BackupMember } from "./backup.ts";
+import { audited } from "./audit/audited.ts";
 import { atWork, type AtWork, type Progress } from "./at-work.ts";
 import { readMaintenance, setMaintenance } from "./maintenance.ts";
 import type { OpenSite } from "./open-site.ts";
@@ -8,14 +9,18 @@ import { up } from "./up.ts";
 export interface RestoreWish {
   /** ISO 8601: all that was committed before; undefined: the newest. */
   readonly at?: string;
+  /** Also the keys that others know the site by. Unless asked for, only on a server that stands in for a lost one. */
+  readonly keys?: boolean;
 }
 
 /** Restores the database as another one beside the site's, which is not touched. Throws BACKUP_NONE, BACKUP_GAP, USAGE. */
 export const restoreInto = async (site: OpenSite, name: string, wish: RestoreWish, progress: Progress) => {
   if (!/^[a-z][a-z0-9_]{0,47}$/u.test(name) || name === site.topology.database?.name) throw noName(name);
   const members = await backupMembers(site);
-  for (const member of members)
-    await runBackupProgram(member, member.commands.restoreInto(name, whenOf(wish)), progress);
+  await audited(site, `restore --into ${name}`, progress.report, async () => {
+    for (const member of members)
+      await runBackupProgram(member, member.commands.restoreInto(name, whenOf(wish)), progress);
+  });
   return { database: name, at: whenOf(wish) };
 };
 
@@ -23,6 +28,8 @@ export interface RestoreResult {
   readonly at: string;
   /** Where the data that was there is kept: paths that begin so. */
   readonly kept: readonly { readonly host: string; readonly path: string }[];
+  /** Whether the keys that others know the site by (DNSSEC, ACME, secrets) were restored, too. */
+  readonly keys: boolean;
   /** Why there is no backup of the restored state yet. */
   readonly remark?: string;
 }
@@ -33,19 +40,30 @@ export interface RestoreResult {
  */
 export const restoreOver = async (site: OpenSite, wish: RestoreWish, progress: Progress): Promise<RestoreResult> => {
   const members = await backupMembers(site);
-  for (const member of members) await runBackupProgram(member, member.commands.makeReady(whenOf(wish)), progress);
+  for (const member of members)
+    await runBackupProgram(
+      member,
+      member.commands.makeReady(whenOf(wish), wish.keys === true ? "yes" : "auto"),
+      progress,
+    );
   const wasOn = await inMaintenance(members);
   if (!wasOn) await setMaintenance(site, { on: true, why: "restoring a backup" });
+  const keys = await keysReady(members);
   const kept = await atWork(site, "restore", progress, (at) => putInPlace(members, at));
   await up(site, {}, progress);
   if (!wasOn) await setMaintenance(site, { on: false });
   const remark = await backUpAnew(site, progress);
-  return { at: whenOf(wish), kept, ...(remark !== undefined && { remark }) };
+  return { at: whenOf(wish), kept, keys, ...(remark !== undefined && { remark }) };
 };
 
 const inMaintenance = async (members: readonly BackupMember[]): Promise<boolean> => {
   const notes = await Promise.all(members.map(({ host, place }) => readMaintenance(host, place)));
   return notes.some((note) => note !== undefined && note.why !== "restoring a backup");
+};
+
+const keysReady = async (members: readonly BackupMember[]): Promise<boolean> => {
+  const entries = members.map(async ({ host, commands }) => (await host.files.look([commands.readyKeys])).values());
+  return (await Promise.all(entries)).some((values) => [...values].some((entry) => entry !== undefined));
 };
 
 const putInPlace = async (members: readonly BackupMember[], at: AtWork): Promise<RestoreResult["kept"]> => {

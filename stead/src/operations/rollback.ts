@@ -4,6 +4,7 @@ import type { DeployResult } from "./deploy.ts";
 import type { OpenSite } from "./open-site.ts";
 import { refuseWhenDown } from "./refuse-when-down.ts";
 import { sayingWhatLacks } from "./saying-what-lacks.ts";
+import { refuseMissingSecrets } from "./secrets/missing.ts";
 
 /** Lets a kept release serve again: the one before, or the one of that id. */
 export const rollback = async (
@@ -12,6 +13,7 @@ export const rollback = async (
   progress: Progress,
 ): Promise<DeployResult> => {
   await refuseWhenDown(site);
+  await refuseMissingSecrets(site);
   return atWork(site, "rollback", progress, async (at) => ({
     release: await sayingWhatLacks(site, () => rollbackTo(releaseContext(site, at), options.release)),
     cleared: at.cleared,

@@ -14,6 +14,7 @@ import type { OpenSite } from "./open-site.ts";
 import { sayPlan, type PlanResult, type SaidChange } from "./plan.ts";
 import { refuseOldEngines } from "./refuse-old-engines.ts";
 import { refuseOtherSystems } from "./refuse-other-systems.ts";
+import { refuseMissingSecrets } from "./secrets/missing.ts";
 import { withOwnPorts } from "./with-own-ports.ts";
 
 export interface UpResult {
@@ -41,6 +42,7 @@ const bringUp = async (site: OpenSite, options: UpOptions, at: AtWork): Promise<
   refuseOtherSystems(site.topology, options.unsupported === true);
   for (const says of sayDisplaced(site.topology)) at.report({ kind: "line", says });
   const states = await observeSite(site);
+  await refuseMissingSecrets(site);
   const plan = planFor(states, options);
   if (buildsFirst(plan)) await refuseUnbuildable(releaseContext(site, at));
   await options.agree?.(sayPlan(plan));

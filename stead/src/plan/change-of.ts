@@ -1,8 +1,10 @@
 import { instancesHash } from "../state/instances-hash.ts";
+import { join } from "../kernel/text.ts";
 import { secretsIn } from "../state/text.ts";
 import type { Ensure, File, Folder, Instances, SecretValue, User, Value } from "../state/vocabulary.ts";
 import { fileStanding, type Standing } from "./file-standing.ts";
 import type { HostState } from "./host-state.ts";
+import type { Observed } from "./observed.ts";
 import type { Change } from "./plan.ts";
 import { sentences } from "./sentences.ts";
 import { unitChange } from "./unit-change.ts";
@@ -80,7 +82,7 @@ function instancesChange(
     const reason = kept === undefined ? "first" : "stopped";
     return quiet(sentences.release[reason](kept ?? ""), { do: "release", instances, reason });
   }
-  const why = whyReplaced({ desired, observed }, instances, release.instancesHash, isChanged);
+  const why = whyReplaced({ desired, observed }, instances, release, isChanged);
   if (why === undefined) return undefined;
   return quiet(sentences.release.changed(release.id, why), { do: "release", instances, reason: "changed" });
 }
@@ -89,10 +91,12 @@ function instancesChange(
 const whyReplaced = (
   { desired, observed }: Pick<HostState, "desired" | "observed">,
   instances: Instances,
-  runningHash: string,
+  running: NonNullable<Observed["release"]>,
   isChanged: (id: string) => boolean,
 ): string | undefined => {
-  if (runningHash !== instancesHash(instances)) return "their settings changed";
+  if (running.instancesHash !== instancesHash(instances)) return "their settings changed";
+  const set = Object.entries(observed.secrets ?? {}).filter(([name, now]) => running.secrets?.[name] !== now);
+  if (set.length > 0) return `${join(set.map(([name]) => name))} changed`;
   const renewed = desired.find((value) => isInside(instances, value) && isChanged(value.id));
   if (renewed) return `${renewed.says} changed`;
   const drifted = observed.units.find(({ name, drift }) => name.includes("@") && drift !== undefined);

@@ -1,7 +1,7 @@
 import type { Fault } from "../kernel/errors.ts";
 import type { Entry } from "../state/observations.ts";
 import type { File } from "../state/vocabulary.ts";
-import { fileStanding, neighbourOf } from "./file-standing.ts";
+import { fileStanding } from "./file-standing.ts";
 import type { HostState } from "./host-state.ts";
 
 /**
@@ -20,18 +20,10 @@ export const foreignFiles = (state: HostState, adopt = false): readonly Fault[] 
 
 const strangerIn = (state: HostState, file: File, kind: Entry["kind"], adopt: boolean): readonly Fault[] => {
   const standing = fileStanding(state, file, () => false);
-  if (standing === "a neighbour's") return adopt ? [] : [contested(state, file)];
   if (standing !== "foreign") return [];
   if (kind === "folder") return [inTheWay("folder", file.path, file.says)];
   return adopt ? [] : [foreign(file.path, file.says)];
 };
-
-const contested = (state: HostState, file: File): Fault => ({
-  code: "STATE_CLASH",
-  where: file.path,
-  what: `${neighbourOf(state, file, state.observed.entries.get(file.path)?.hash)}, which is on this server too, wants ${file.says} otherwise.`,
-  mend: "Give both sites the same settings and the same version of Stead, or let this one decide: `stead up --adopt`.",
-});
 
 const moveAway = (path: string): string => `Move it away (mv '${path}' '${path}.old')`;
 

@@ -16,7 +16,14 @@ export interface Observed {
   /** The id of the release that last served here, and is kept; also when nothing runs. */
   readonly kept?: string;
   /** The serving release, and the hash of the Instances value it runs with. */
-  readonly release?: { readonly id: string; readonly instancesHash: string };
+  readonly release?: {
+    readonly id: string;
+    readonly instancesHash: string;
+    /** By name, the versions of the secrets that it was started with. */
+    readonly secrets?: Readonly<Record<string, string>>;
+  };
+  /** By name, the versions of the application's secrets as they are kept now. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** What Stead wrote on a host: `etc/manifest.json`. */
@@ -39,7 +46,9 @@ export interface ManifestEntry {
   readonly keep?: true;
   /** The machine's own: it stays while a neighbour wants it too. */
   readonly shared?: true;
-  /** Of an Ensure: what takes it away, and how it is called. */
+  /** What no other site of the machine can have meanwhile. */
+  readonly takes?: readonly string[];
+  /** What takes it away, and how it is called. */
   readonly unmake?: readonly string[];
   readonly says?: string;
 }

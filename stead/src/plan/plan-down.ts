@@ -1,16 +1,17 @@
 import type { UnitStatus } from "../state/observations.ts";
 import type { HostState } from "./host-state.ts";
+import { isNeighboursUnit } from "./neighbours.ts";
 import { needsOf, type Node } from "./needs-of.ts";
 import { inOrder } from "./order.ts";
 import type { Change, Plan } from "./plan.ts";
 import { sentences } from "./sentences.ts";
 
-/** Stops everything that runs, in the reverse of the order it starts in; units nobody wants any more go first. */
+/** Stops everything that runs and that no other site of the host needs, in the reverse of the order it starts in; units nobody wants any more go first. */
 export const planDown = (hosts: readonly HostState[]): Plan => {
   const order = inOrder(hosts.flatMap(({ host, desired }) => needsOf(host, desired))).toReversed();
   const stops = hosts.flatMap((state) =>
     state.observed.units
-      .filter(({ state: now }) => now !== "stopped")
+      .filter((unit) => unit.state !== "stopped" && !isNeighboursUnit(state.observed, unit))
       .map((unit) => ({ rank: order.findIndex((node) => runs(node, state.host, unit)), change: stop(state, unit) }))
       .sort((left, right) => left.rank - right.rank || (left.change.id < right.change.id ? -1 : 1)),
   );

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { afterChanges, bareHost } from "../../test/setup/simulated-host.ts";
 import type { SteadError } from "../kernel/errors.ts";
 import { hashText } from "../state/hash.ts";
+import { instancesHash } from "../state/instances-hash.ts";
 import type { Entry } from "../state/observations.ts";
 import type { DesiredState, File, Instances, Unit } from "../state/vocabulary.ts";
 import type { HostState } from "./host-state.ts";
@@ -206,4 +207,24 @@ test("down stops what stands on others first, instances with the application", (
   const instances = units.map((unit) => ({ ...unit, name: "app@r1-1" }));
   const running = { ...host, observed: { ...host.observed, units: [...units, ...instances] } };
   expect(planDown([running]).changes.map((change) => change.says)).toEqual(["Stop nginx", "Stop app@r1-1"]);
+});
+
+test("a secret that was set since the instances started is a change of its own, by name; one that is not set yet is none", () => {
+  const wanting: Instances = {
+    ...app,
+    secrets: [
+      { name: "KEY", as: "env" },
+      { name: "PEM", as: "file" },
+    ],
+  };
+  const host = brought([wanting]);
+  const release = { id: "1", instancesHash: instancesHash(wanting), secrets: { KEY: "1", PEM: "1" } };
+  const having = (secrets: Readonly<Record<string, string>>): HostState => ({
+    ...host,
+    observed: { ...host.observed, release, secrets },
+  });
+  expect(says(having({ KEY: "1", PEM: "1" }))).toEqual([]);
+  expect(says(having({ KEY: "2", PEM: "1" }))).toEqual(["Replace the instances of release 1: KEY changed"]);
+  expect(says(having({ KEY: "2", PEM: "3" }))).toEqual(["Replace the instances of release 1: KEY and PEM changed"]);
+  expect(says(having({ KEY: "1" }))).toEqual([]);
 });

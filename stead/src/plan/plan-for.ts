@@ -1,5 +1,6 @@
 import { refuse } from "../kernel/errors.ts";
 import { changeOf, type Draft } from "./change-of.ts";
+import { contested } from "./contested.ts";
 import { foreignFiles } from "./foreign-files.ts";
 import type { HostState, PlanOptions } from "./host-state.ts";
 import { installOf } from "./install.ts";
@@ -10,10 +11,11 @@ import { removalsOf } from "./removals.ts";
 
 /**
  * The ordered changes that make each host what it should be. Pure: the same hosts give the same plan, whatever the
- * order they or their values come in. Throws PLAN_CYCLE with the cycle's path, and FOREIGN_FILE with every file in the way.
+ * order they or their values come in. Throws PLAN_CYCLE with the cycle's path,
+ * FOREIGN_FILE with every file in the way, and STATE_CLASH with all that another site of a host has otherwise.
  */
 export const planFor = (hosts: readonly HostState[], options: PlanOptions = {}): Plan => {
-  refuse(hosts.flatMap((state) => foreignFiles(state, options.adopt)));
+  refuse(hosts.flatMap((state) => [...contested(state, options.adopt), ...foreignFiles(state, options.adopt)]));
   const nodes = inOrder(hosts.flatMap(({ host, desired }) => needsOf(host, desired)));
   const installs = hosts.flatMap(installOf);
   const changed = new Map<string, Change>();

@@ -1,5 +1,6 @@
 import type { HostState } from "./host-state.ts";
-import type { ManifestEntry, Observed } from "./observed.ts";
+import { isNeighbours, isNeighboursUnit } from "./neighbours.ts";
+import type { ManifestEntry } from "./observed.ts";
 import type { Change } from "./plan.ts";
 import { sentences } from "./sentences.ts";
 
@@ -17,6 +18,7 @@ export const removalsOf = (state: HostState): readonly Change[] => [
 const stops = ({ host, desired, observed }: HostState): readonly Change[] => {
   const wanted = new Set(desired.flatMap((value) => (value.kind === "unit" ? [value.name] : [])));
   return observed.units
+    .filter((unit) => !isNeighboursUnit(observed, unit))
     .map(({ name }) => name)
     .filter((name) => !name.includes("@") && !wanted.has(name))
     .sort()
@@ -68,11 +70,7 @@ const removedPaths = ({ host, desired, observed }: HostState): readonly Change[]
 };
 
 const isRemovable = (entry: ManifestEntry): boolean =>
-  (entry.kind === "file" || entry.kind === "folder") && !entry.keep;
-
-/** What another site of the host has noted too. */
-const isNeighbours = ({ neighbours = [] }: Observed, id: string, { shared }: ManifestEntry): boolean =>
-  shared === true && neighbours.some(({ entries }) => entries[id] !== undefined);
+  (entry.kind === "folder" || (entry.kind === "file" && !entry.unmake)) && !entry.keep;
 
 /** Files before folders, a folder's inside before itself. */
 const byDepth = (left: ManifestEntry, right: ManifestEntry): number => {

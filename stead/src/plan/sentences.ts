@@ -16,6 +16,7 @@ export const sentences = {
   ensure: (ensure: Ensure): string => `Set up ${ensure.says}`,
   unmake: (says: string): string => `Take away ${says}, no longer needed`,
   start: (unit: Unit): string => `Start ${unit.says}`,
+  share: (unit: Unit): string => `Start ${unit.says} for all sites of this server, in the place of the site's own`,
   restart: (unit: Unit, why: string): string => `Restart ${unit.says}: ${why}`,
   reload: (unit: Unit, why: string): string => `Reload ${unit.says}: ${why}`,
   stop: (name: string): string => `Stop ${name}`,

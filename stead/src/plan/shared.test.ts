@@ -54,6 +54,7 @@ interface Given {
 
 const host = (desired: DesiredState, { stands, own = {}, neighbour }: Given): HostState => ({
   host: "web1",
+  site: "foobar.com",
   desired,
   observed: {
     installed: new Set(),
@@ -88,7 +89,7 @@ test("a second site finds what the first wrote, and changes nothing", () => {
 test("two sites that want the server otherwise clash: both are named, and one may decide", () => {
   const state = host([base, loaded], { stands: "theirs", neighbour: noted("theirs") });
   expect(() => planFor([state])).toThrow(SteadError);
-  expect(() => planFor([state])).toThrow(/other\.example.*wants the base otherwise/u);
+  expect(() => planFor([state])).toThrow(/other\.example.*has the base otherwise.*than foobar\.com wants/u);
   expect(says(state, true)).toEqual([
     "Change the base (/etc/stead/host/base), which another site wants otherwise",
     "Set up the server's base",

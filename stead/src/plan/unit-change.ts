@@ -10,19 +10,30 @@ import { sentences } from "./sentences.ts";
  * process, or when a file changed that only a start reads; reloaded when a file changed that a reload reads.
  */
 export const unitChange = (state: HostState, unit: Unit, isChanged: (id: string) => boolean): Draft | undefined => {
-  const status = state.observed.units.find(({ name }) => name === unit.name);
-  if (!status || status.state === "stopped" || status.state === "failing")
-    return { says: sentences.start(unit), disrupts: "nothing", action: { do: "start", unit } };
+  const ofName = state.observed.units.filter(({ name }) => name === unit.name);
+  const status = ofName.find(({ definition }) => definition.shared === unit.shared);
+  if (!status && ofName.length > 0) return inPlaceOfOwn(unit);
+  if (!runs(status)) return { says: sentences.start(unit), disrupts: "nothing", action: { do: "start", unit } };
   if (status.definition.labels?.["source"] !== sourceOf(unit)) return restart(unit, "its definition changed");
   if (status.drift !== undefined) return restart(unit, status.drift);
   if (folderIsNew(state, unit)) return restart(unit, "its folder was made anew");
-  const restartOn = changedFile(state, unit.restartOn, status, "restart", isChanged);
+  const restartOn = changedFile(state, unit, status, "restart", isChanged);
   if (restartOn !== undefined) return restart(unit, restartOn);
-  const reloadOn = changedFile(state, unit.reloadOn, status, "reload", isChanged);
+  const reloadOn = changedFile(state, unit, status, "reload", isChanged);
   if (reloadOn === undefined) return undefined;
   if (!unit.reload) return restart(unit, reloadOn);
   return { says: sentences.reload(unit, reloadOn), disrupts: "nothing", action: { do: "reload", unit } };
 };
+
+const runs = (status: UnitStatus | undefined): status is UnitStatus =>
+  status !== undefined && status.state !== "stopped" && status.state !== "failing";
+
+/** A server that was set up when each site had an engine of its own. */
+const inPlaceOfOwn = (unit: Unit): Draft => ({
+  says: sentences.share(unit),
+  disrupts: `what ${unit.says} does, for about 3 s`,
+  action: { do: "start", unit },
+});
 
 const restart = (unit: Unit, why: string): Draft => ({
   says: sentences.restart(unit, why),
@@ -39,18 +50,17 @@ const folderIsNew = ({ desired, observed }: HostState, { folder }: Unit): boolea
 /** Why the unit must take its files in again: one of them changes in this plan, or did so after it last read them. */
 const changedFile = (
   { desired, observed }: HostState,
-  ids: readonly string[] | undefined,
+  unit: Unit,
   status: UnitStatus,
   label: "restart" | "reload",
   isChanged: (id: string) => boolean,
 ): string | undefined => {
-  const changed = ids?.find(isChanged);
+  const changed = unit[`${label}On`]?.find(isChanged);
   const value = desired.find(({ id }) => id === changed);
   if (value) return `${value.says} changed`;
-  const pathOf = (id: string): string | undefined => {
-    const watched = desired.find((candidate) => candidate.id === id);
-    return watched?.kind === "file" || watched?.kind === "secret" ? watched.path : undefined;
-  };
-  const now = inputsHash(watchedPaths(ids, pathOf), (path) => observed.entries.get(path)?.hash);
-  return status.definition.labels?.[label] === now ? undefined : "its files changed since it read them";
+  const now = (paths: readonly string[]): string => inputsHash(paths, (path) => observed.entries.get(path)?.hash);
+  const isNews = Object.entries(watchedPaths(unit, desired))
+    .filter(([noted]) => noted.split(" ")[0] === label)
+    .some(([noted, paths]) => status.definition.labels?.[noted] !== now(paths));
+  return isNews ? "its files changed since it read them" : undefined;
 };

@@ -10,6 +10,7 @@ import { noteServing } from "./note-serving.ts";
 import { readRecord } from "./record.ts";
 import { behindName } from "./switch-to.ts";
 import type { ReleaseContext } from "./release.ts";
+import { clearValuesBefore } from "./secrets/change-secret.ts";
 import { boundary } from "./step.ts";
 
 /**
@@ -19,7 +20,7 @@ import { boundary } from "./step.ts";
 export const clearStrays = async (context: ReleaseContext): Promise<readonly string[]> => {
   const said: string[] = [];
   for (const member of fleet(context)) {
-    for (const clear of [halfBuiltFolders, missingNote, strayGenerations, neverServed, missingUnits])
+    for (const clear of [halfBuiltFolders, missingNote, strayGenerations, neverServed, missingUnits, valuesBefore])
       said.push(...(await clear(context, member)));
   }
   return said;
@@ -86,4 +87,10 @@ const missingUnits: Clear = async (_context, member) => {
   const missing = [...workers, ...cron].filter((unit) => !known.includes(unit.name));
   for (const unit of missing) await host.units.start(unit);
   return missing.map((unit) => `Started ${unit.name}, to which an interrupted switch had not come.`);
+};
+
+/** A secret's change that was killed: the value after it stays, and the plan gives it to the application. */
+const valuesBefore: Clear = async (_context, member) => {
+  const names = member.instances.secrets === undefined ? [] : await clearValuesBefore(member);
+  return names.map((name) => `Forgot the value that ${name} had before an interrupted change of it.`);
 };

@@ -16,7 +16,12 @@ export const currentRelease = async (host: Host, place: HostPlace): Promise<Curr
   const running = (await host.units.status()).filter(({ state }) => state !== "stopped").map(({ name }) => name);
   const missing = note.units.filter((name) => !running.includes(name));
   if (note.units.length > 0 && missing.length === note.units.length) return undefined;
-  return { id: note.release, generation, instancesHash: missing.length === 0 ? note.instances : "" };
+  return {
+    id: note.release,
+    generation,
+    instancesHash: missing.length === 0 ? note.instances : "",
+    ...(note.secrets && { secrets: note.secrets }),
+  };
 };
 
 /** The name that RUN/current leads to; undefined: there is no such link. */

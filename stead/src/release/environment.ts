@@ -4,6 +4,7 @@ import { fillText, secretsIn } from "../state/text.ts";
 import type { Text } from "../state/vocabulary.ts";
 import type { Member } from "./fleet.ts";
 import type { ReleaseRecord } from "./record.ts";
+import { secretVariables } from "./secrets/secret-variables.ts";
 
 /** The environment of the application's processes, secrets filled in; `migrate` has an account of its own. */
 export const environmentOf = async (
@@ -13,19 +14,13 @@ export const environmentOf = async (
 ): Promise<Readonly<Record<string, string>>> => {
   const { instances } = member;
   const wanted = kind === "app" ? instances.environment : instances.migrateEnvironment;
-  const filled = await fill(member, wanted);
-  return { NODE_ENV: "production", ...filled, STEAD_RELEASE: record.id, PATH: searchPath(member, record) };
+  const [filled, secrets] = await Promise.all([fill(member, wanted), secretVariables(member)]);
+  return { NODE_ENV: "production", ...filled, ...secrets, STEAD_RELEASE: record.id, PATH: searchPath(member, record) };
 };
 
 /** The application's folder inside a release. */
 export const applicationFolder = ({ place }: Pick<Member, "place">, record: ReleaseRecord): string =>
   join(place.paths.releases, record.id, "app", record.folder);
-
-/** Text of a systemd environment file (systemd.exec(5), EnvironmentFile=): each value in double quotes. */
-export const environmentFile = (environment: Readonly<Record<string, string>>): string =>
-  Object.entries(environment)
-    .map(([name, value]) => `${name}="${value.replaceAll(/["\\$`]/gu, String.raw`\$&`)}"\n`)
-    .join("");
 
 /** The release's own Node first, so that `node` in a command is the pinned one. */
 const searchPath = (member: Member, record: ReleaseRecord): string => {

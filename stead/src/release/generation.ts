@@ -1,17 +1,19 @@
 import { join } from "node:path";
 import * as z from "zod";
 import type { Host } from "../host/host.ts";
+import { environmentFile } from "../state/environment-file.ts";
 import { instancesHash } from "../state/instances-hash.ts";
 import type { UnitDefinition } from "../state/observations.ts";
 import type { HostPlace } from "../topology/topology.ts";
 import { act } from "./build/act.ts";
 import { definitionsOf, type Definitions } from "./definitions.ts";
-import { environmentFile, environmentOf } from "./environment.ts";
+import { environmentOf } from "./environment.ts";
 import type { Member } from "./fleet.ts";
 import { compileCache, makeCompiledFolder } from "./compile-cache.ts";
 import { choosePorts } from "./free-ports.ts";
 import { generationOf, isGeneration, nextGeneration } from "./names.ts";
 import { parseJson, type ReleaseRecord } from "./record.ts";
+import { storedVersions } from "./secrets/stored-secrets.ts";
 
 /** One start of a release's processes on one host, prepared or running. */
 export interface Generation {
@@ -59,7 +61,13 @@ export const removeGeneration = async (host: Host, place: HostPlace, name: strin
   }
 };
 
-const noteShape = z.object({ release: z.string(), instances: z.string(), units: z.array(z.string()) });
+const noteShape = z.object({
+  release: z.string(),
+  instances: z.string(),
+  units: z.array(z.string()),
+  /** By name, the versions of the secrets that it was started with. */
+  secrets: z.record(z.string(), z.string()).optional(),
+});
 
 /** What a generation was made from, and which units it consists of. */
 export type GenerationNote = z.infer<typeof noteShape>;
@@ -87,11 +95,13 @@ const writeEnvironment = async (member: Member, record: ReleaseRecord, name: str
 };
 
 const note = async (
-  { host, place, instances }: Member,
+  member: Member,
   { name, record, definitions }: { name: string; record: ReleaseRecord; definitions: Definitions },
 ): Promise<void> => {
+  const { host, place, instances } = member;
   const units = allUnits(definitions).map((unit) => unit.name);
-  const text = JSON.stringify({ release: record.id, instances: instancesHash(instances), units });
+  const secrets = await storedVersions(member);
+  const text = JSON.stringify({ release: record.id, instances: instancesHash(instances), units, secrets });
   await host.files.write(notePath(place, name), `${text}\n`, { mode: 0o600 });
 };
 

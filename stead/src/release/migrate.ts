@@ -10,7 +10,7 @@ import { step, stopIfInterrupted } from "./step.ts";
 const LONGEST = 6 * 3600;
 
 /**
- * Runs the application's `migrate` once, on the first host, before any instance starts, and notes the schema it left in the
+ * Runs the application's `migrate` once, on the first host, in the sandbox of an instance, before any of those starts, and notes the schema it left in the
  * record of every host. Throws RELEASE_MIGRATE_FAILED, INTERRUPTED.
  */
 export const migrate = async (context: ReleaseContext, record: ReleaseRecord): Promise<void> => {
@@ -40,12 +40,13 @@ export const migrate = async (context: ReleaseContext, record: ReleaseRecord): P
 
 const runMigration = async (context: ReleaseContext, record: ReleaseRecord, command: string): Promise<void> => {
   const [member] = fleet(context);
-  const { account } = member.instances;
+  const { account, sandbox } = member.instances;
   const lines: string[] = [];
   const result = await member.host.run(["/bin/sh", "-c", command], {
     folder: applicationFolder(member, record),
     environment: await environmentOf(member, record, "migrate"),
     ...(account === undefined ? {} : { account }),
+    ...(sandbox && { sandbox }),
     timeout: LONGEST,
     signal: context.signal,
     onLine: (line) => {

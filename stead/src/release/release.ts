@@ -54,4 +54,6 @@ export interface CurrentRelease {
   readonly generation: string;
   /** `instancesHash` of the Instances value it runs with. */
   readonly instancesHash: string;
+  /** By name, the versions of the secrets that it was started with. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }

@@ -5,6 +5,7 @@ import { fleet } from "./fleet.ts";
 import type { Generation } from "./generation.ts";
 import { prove } from "./prove.ts";
 import { prune } from "./prune.ts";
+import { pruneSecretFiles } from "./secrets/secret-variables.ts";
 import type { ReleaseRecord } from "./record.ts";
 import type { ReleaseContext } from "./release.ts";
 import { boundary, step } from "./step.ts";
@@ -33,8 +34,12 @@ export const serveRelease = async (context: ReleaseContext, record: ReleaseRecor
   // The first one has nothing to go back to: whoever waits for it should not wait longer.
   if (switched.some(({ canGoBack }) => canGoBack)) await watchOrGoBack(context, switched);
   if (switched.some(({ before }) => before !== undefined)) await letOldFinish(context, switched);
-  for (const { host, place } of fleet(context)) {
-    await boundary(context, `${host.name}/prune`, () => prune(host, place, record.id));
+  for (const member of fleet(context)) {
+    const { host, place } = member;
+    await boundary(context, `${host.name}/prune`, async () => {
+      await prune(host, place, record.id);
+      await pruneSecretFiles(member);
+    });
   }
 };
 

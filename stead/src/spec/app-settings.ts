@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { command, innerFolder, seconds, webPath } from "./kinds.ts";
 import { readDestination } from "./networks.ts";
+import { secretList } from "./secret-list.ts";
 import { setting } from "./setting.ts";
 
 /** The settings of `app`: how the application is built, started, proved and stopped. */
@@ -35,6 +36,12 @@ export const appSettings = {
     effect: { app: "replace" },
     example: "node dist/migrate.js",
   }),
+  console: setting(command().optional(), {
+    about:
+      "What `stead console` opens in the serving release, such as a REPL that knows the application. A shell unless given.",
+    effect: {},
+    example: "node",
+  }),
   instances: setting(z.int().min(1).max(64).default(2), {
     about: "How many instances run on each server. Two or more, so that one may die unnoticed.",
     effect: { app: "replace", nginx: "reload" },
@@ -59,6 +66,12 @@ export const appSettings = {
       example: { LOG_LEVEL: "debug" },
     },
   ),
+  secrets: setting(secretList().optional(), {
+    about:
+      'Names of values that the application gets but nobody reads here, such as keys of a payment service: `stead secret set NAME ENVIRONMENT` takes each. A name alone is an environment variable; { name: "NAME", as: "file" } gives NAME_FILE, the path of a file that has it. Until all are set, `up` and `deploy` refuse.',
+    effect: { app: "replace" },
+    example: ["STRIPE_KEY", { name: "SIGNING_KEY", as: "file" }],
+  }),
   data: setting(z.boolean().default(false), {
     about: "Gives the application DATA_DIR: a folder for uploads and the like, which outlives releases.",
     effect: { app: "replace" },

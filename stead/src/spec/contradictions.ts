@@ -37,11 +37,13 @@ const emptyApp: Rule = (value) =>
 const needsStart = [
   ...[
     "migrate",
+    "console",
     "instances",
     "health",
     "port",
     "sessionCookie",
     "env",
+    "secrets",
     "data",
     "egress",
     "startTimeout",
@@ -144,6 +146,40 @@ const takenVariables: Rule = (value) =>
       excludes(["app", "env", name], "is given by Stead itself.", `Take it out: the application gets ${name} anyway.`),
     );
 
+/** The variables that `app.secrets` gives, with the place of each. */
+const secretVariables = (value: unknown): readonly { readonly variable: string; readonly path: PropertyKey[] }[] => {
+  const secrets = valueAt(value, ["app", "secrets"]);
+  if (!Array.isArray(secrets)) return [];
+  return secrets.flatMap((secret: unknown, index) => {
+    const name = isPlain(secret) ? secret["name"] : secret;
+    if (typeof name !== "string") return [];
+    return [{ variable: isPlain(secret) ? `${name}_FILE` : name, path: ["app", "secrets", index] }];
+  });
+};
+
+const takenBySecrets: Rule = (value) => {
+  const given = new Set([
+    ...ownVariables.filter(({ when }) => when(value)).map(({ name }) => name),
+    "PATH",
+    "NODE_ENV",
+  ]);
+  const seen = new Set<string>();
+  return secretVariables(value).flatMap(({ variable, path }) => {
+    const twice = seen.has(variable);
+    seen.add(variable);
+    if (twice) return excludes(path, `gives ${variable} a second time.`, "Take it out.");
+    if (given.has(variable))
+      return excludes(path, `is ${variable}, which Stead gives itself.`, "Choose another name for it.");
+    return valueAt(value, ["app", "env", variable]) === undefined
+      ? []
+      : excludes(
+          path,
+          `is ${variable}, which app.env gives as well.`,
+          `Take ${variable} out of app.env: a secret does not stand in stead.config.ts.`,
+        );
+  });
+};
+
 /** `local` is this machine, whatever stands there: servers under that name would never be reached, and nobody would hear of it. */
 const serversOfLocal: Rule = (value) =>
   isSet(value, ["environments", "local", "servers"])
@@ -162,6 +198,7 @@ const rules: readonly Rule[] = [
   repeatedAliases,
   onePortForTwo,
   takenVariables,
+  takenBySecrets,
   serversOfLocal,
   serverFaults,
 ];

@@ -116,7 +116,7 @@ describe("what is wrong is told with where, what and mend:", () => {
     ],
     [
       { ...site, app: "node server.js" },
-      'app: is "node server.js"; it must be an object. | Write an object with build, start, static, health, migrate, instances, env, data, port, sessionCookie, egress, startTimeout, drain, stopTimeout or watch (see `stead explain app`). [SPEC_INVALID]',
+      'app: is "node server.js"; it must be an object. | Write an object with build, start, static, health, migrate, console, instances, env, secrets, data, port, sessionCookie, egress, startTimeout, drain, stopTimeout or watch (see `stead explain app`). [SPEC_INVALID]',
     ],
     [
       { ...site, app: { start: "x", health: "healthz" } },

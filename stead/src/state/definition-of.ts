@@ -1,12 +1,9 @@
 import { hashOf } from "./hash.ts";
 import type { UnitDefinition } from "./observations.ts";
-import type { Unit } from "./vocabulary.ts";
+import type { DesiredState, Unit } from "./vocabulary.ts";
 
-/** Hashes of what a unit read when it started, and of what it read at its last reload. */
-export interface Inputs {
-  readonly restart: string;
-  readonly reload: string;
-}
+/** Hashes of what a unit read when it started (`restart`) and at its last reload (`reload`, and one for each site of a shared unit). */
+export type Inputs = Readonly<Record<string, string>>;
 
 /**
  * A unit as the service manager gets it. Its labels tell what it was started from, so that a later plan sees without
@@ -15,6 +12,7 @@ export interface Inputs {
 export const definitionOf = (unit: Unit, inputs: Inputs): UnitDefinition => ({
   ...processOf(unit),
   name: unit.name,
+  ...(unit.shared && { shared: unit.shared }),
   ready: unit.ready,
   readyTimeout: unit.readyTimeout,
   ...(unit.reload && { reload: unit.reload }),
@@ -35,12 +33,31 @@ const processOf = (unit: Unit) => ({
   ...(unit.sandbox && { sandbox: unit.sandbox }),
 });
 
+/** The files that a unit reads, by the label under which it notes what they were. Those of one site among several have their own. */
+export const watchedPaths = (unit: Unit, desired: DesiredState): Readonly<Record<string, readonly string[]>> => {
+  const restart = watched(unit.restartOn, desired);
+  const reload = watched(unit.reloadOn, desired);
+  if (unit.reads === undefined) return { restart: pathsOf(restart), reload: pathsOf(reload) };
+  return {
+    restart: pathsOf(restart),
+    reload: pathsOf(reload.filter(({ shared }) => shared)),
+    [siteLabel(unit.reads)]: pathsOf(reload.filter(({ shared }) => !shared)),
+  };
+};
+
+/** Under which a shared unit notes what it read of a site. */
+export const siteLabel = (site: string): string => `reload ${site}`;
+
 /** Hash of the files a unit reads, each by its path and the hash of what stands there now. */
 export const inputsHash = (paths: readonly string[], hashAt: (path: string) => string | undefined): string =>
   hashOf([...paths].sort().map((path) => [path, hashAt(path) ?? ""]));
 
-/** The files among the values a unit watches. */
-export const watchedPaths = (
-  ids: readonly string[] | undefined,
-  pathOf: (id: string) => string | undefined,
-): readonly string[] => (ids ?? []).flatMap((id) => pathOf(id) ?? []);
+type Watched = Extract<DesiredState[number], { kind: "file" | "secret" }>;
+
+const watched = (ids: readonly string[] | undefined, desired: DesiredState): readonly Watched[] =>
+  (ids ?? []).flatMap((id) => {
+    const value = desired.find((candidate) => candidate.id === id);
+    return value?.kind === "file" || value?.kind === "secret" ? [value] : [];
+  });
+
+const pathsOf = (values: readonly Watched[]): readonly string[] => values.map(({ path }) => path);

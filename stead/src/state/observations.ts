@@ -13,6 +13,8 @@ export interface Entry {
 
 /** The definition of a running process, as the service manager keeps it. */
 export interface UnitDefinition extends Process {
+  /** The machine's own, whichever site started it. Absent: the site's. */
+  readonly shared?: true;
   /** `always`: restarted with back-off when it ends; `never`: a one-off. */
   readonly restart: "always" | "never";
   /** Free words for observers: release id, hash of what it was made from. */

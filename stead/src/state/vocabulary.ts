@@ -20,6 +20,8 @@ interface Resource {
   readonly needs?: readonly string[];
   /** The machine's own, the same whichever of its sites wants it: it goes with the last of them. Absent: the site's. */
   readonly shared?: true;
+  /** What only one site of a machine can have, as words: `the name www.foobar.com`. */
+  readonly takes?: readonly string[];
 }
 
 /** A package of the distribution. */
@@ -55,6 +57,11 @@ export interface File extends Resource, Ownership {
   readonly content: Text;
   /** The user's own file that it copies line by line, as seen from the site's folder: an engine's complaint leads there. */
   readonly origin?: string;
+  /**
+   * Removes it and lets the process that reads it know, in the place of a mere removal: for a part of what all sites share. Kept in
+   * the manifest, because the wish is gone by then.
+   */
+  readonly unmake?: readonly string[];
 }
 
 /** A value made once by a named generator and kept in a 0600 file. */
@@ -157,6 +164,8 @@ export interface Unit extends Resource, Process {
   readonly verify?: Verify;
   readonly reloadOn?: readonly string[];
   readonly restartOn?: readonly string[];
+  /** Of one that is shared: whose files it reads beside the shared ones. It notes for each site what it has read of it. */
+  readonly reads?: string;
   /** What a restart interrupts, for the plan: "requests for about 0.2 s". */
   readonly disrupts: string;
 }
@@ -193,9 +202,17 @@ export interface Instances extends Resource {
   readonly environment: Readonly<Record<string, Text>>;
   /** Differs for `migrate`, whose account may change the schema. */
   readonly migrateEnvironment: Readonly<Record<string, Text>>;
+  /** What the operator gave the application to keep; absent: nothing. */
+  readonly secrets?: readonly AppSecret[];
   readonly health: string;
   /** Seconds: until healthy; until drained; from SIGTERM to SIGKILL; watched after the switch. */
   readonly timing: { readonly start: number; readonly drain: number; readonly stop: number; readonly watch: number };
+}
+
+/** A value that only the host knows: as the variable NAME, or as a file whose path is in NAME_FILE. */
+export interface AppSecret {
+  readonly name: string;
+  readonly as: "env" | "file";
 }
 
 export interface CronJob {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isShared, serverPlace } from "./server-place.ts";
 import type { HostPlace, RoleName } from "./topology.ts";
 
 /** The system account that engines and applications run as when Stead itself runs as root on `local`. */
@@ -38,6 +39,11 @@ export const ownedBy = (
   return account === undefined ? {} : { account };
 };
 
-/** Where a role has its sockets and pid files: where each has an account of its own, in a folder of its own. */
-export const runFolder = (place: Pick<HostPlace, "accounts" | "paths">, role: RoleName): string =>
-  place.accounts?.[role] === undefined ? place.paths.run : `${place.paths.run}/${role}`;
+/**
+ * Where a role has its sockets and pid files: where each has an account of its own, in a folder of its own, and in the server's where
+ * one engine serves all sites.
+ */
+export const runFolder = (place: Pick<HostPlace, "accounts" | "paths" | "services">, role: RoleName): string => {
+  if (isShared(place, role)) return `${serverPlace(place).run}/${role}`;
+  return place.accounts?.[role] === undefined ? place.paths.run : `${place.paths.run}/${role}`;
+};

@@ -1,6 +1,8 @@
 import type { DesiredState, File, Folder, User } from "../state/vocabulary.ts";
 import { ownedBy, runFolder } from "./account.ts";
-import { bootFile, hasBootFile } from "./boot-file.ts";
+import { bootFiles, hasBootFile } from "./boot-file.ts";
+import { isShared, serverPlace } from "./server-place.ts";
+import { sharedFolder } from "./server-folders.ts";
 import type { HostPlace, RoleName } from "./topology.ts";
 
 /** What every host of a site has before any component asks for something: the account, and the folders of its paths. */
@@ -14,7 +16,7 @@ export const baseState = (place: HostPlace): DesiredState => [
   folder(place, "releases", "the folder of releases", { mode: 0o755, keep: true }),
   folder(place, "assets", "the folder of fingerprinted files", { mode: 0o755, keep: true }),
   ...(place.services === "supervisor" ? [portsNote(place)] : runFolders(place)),
-  ...(hasBootFile(place) ? [bootFile(place)] : []),
+  ...(hasBootFile(place) ? bootFiles(place) : []),
 ];
 
 const accounts = ({ account, services }: HostPlace): readonly User[] =>
@@ -43,16 +45,18 @@ const portsNote = ({ paths, ports }: HostPlace): File => ({
 /** The folder of sockets, and in it one for each engine that has an account of its own. */
 const runFolders = (place: HostPlace): readonly Folder[] => [
   folder(place, "run", "the folder of sockets", { mode: 0o755 }),
+  sharedFolder(serverPlace(place).run, "host/run", "the folder of the server's own sockets"),
   ...Object.keys(place.accounts ?? {}).map((role) => engineFolder(place, role as RoleName)),
 ];
 
 const engineFolder = (place: HostPlace, role: RoleName): Folder => ({
   kind: "folder",
-  id: `folder:run/${role}`,
+  id: isShared(place, role) ? `folder:host/run/${role}` : `folder:run/${role}`,
   says: `the folder of sockets of the role ${role}`,
   path: runFolder(place, role),
   mode: 0o755,
   ...ownedBy(place, role),
+  ...(isShared(place, role) && { shared: true }),
 });
 
 type Named = "etc" | "data" | "log" | "secrets" | "releases" | "assets" | "run";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { siteSchema } from "../components/registry.ts";
 import { parseSpec } from "../spec/parse.ts";
-import { bootFile, generationBootPath, generationBootText, hasBootFile } from "./boot-file.ts";
+import { bootFiles, generationBootPath, generationBootText, hasBootFile } from "./boot-file.ts";
 import { deriveTopology } from "./derive.ts";
 import { facts } from "../../test/setup/facts.ts";
 
@@ -14,14 +14,24 @@ const placeIn = (environment: string) => {
 };
 
 test("on a server a boot makes the folders of sockets, each its engine's own", () => {
-  const { path, content } = bootFile(placeIn("production"));
-  expect(path).toBe("/etc/tmpfiles.d/stead-foobar.com.conf");
-  expect(content).toBe(`# Written by Stead. Changes made here are overwritten.
-d /run/stead/foobar.com 0755 root root -
-d /run/stead/foobar.com/web 0755 www-data www-data -
-d /run/stead/foobar.com/dns 0755 knot knot -
-d /run/stead/foobar.com/database 0755 mysql mysql -
-`);
+  const text = (...lines: readonly string[]): string =>
+    ["# Written by Stead. Changes made here are overwritten.", ...lines, ""].join("\n");
+  expect(bootFiles(placeIn("production"))).toMatchObject([
+    {
+      path: "/etc/tmpfiles.d/stead-foobar.com.conf",
+      content: text("d /run/stead/foobar.com 0755 root root -", "d /run/stead/foobar.com/database 0755 mysql mysql -"),
+    },
+    {
+      path: "/etc/tmpfiles.d/stead-host.web.conf",
+      content: text("d /run/stead/host/web 0755 www-data www-data -"),
+      shared: true,
+    },
+    {
+      path: "/etc/tmpfiles.d/stead-host.dns.conf",
+      content: text("d /run/stead/host/dns 0755 knot knot -"),
+      shared: true,
+    },
+  ]);
 });
 
 test("and what leads to the serving release, in a folder whose group is nginx's", () => {
@@ -35,7 +45,7 @@ test("and what leads to the serving release, in a folder whose group is nginx's"
     "L+ /run/stead/foobar.com/current - - - - 20261123-120501-ab12cd.2",
   ]);
   // tmpfiles.d(5) takes the files in the order of their names.
-  expect(generationBootPath(place) > bootFile(place).path).toBe(true);
+  expect(generationBootPath(place) > (bootFiles(place)[0]?.path ?? "")).toBe(true);
 });
 
 test("local has no such file: there the next up makes what is missing", () => {

@@ -10,6 +10,9 @@ export const certificateFiles = ({ site }: Pick<Topology, "site">, place: Pick<H
   key: `${certificatesFolder(place)}/${site}.key`,
 });
 
+/** Run as root on such a host: `SCRIPT prepare` puts what the authority gave before in place, or else a placeholder. */
+export const certificateProgram = ({ paths }: Pick<HostPlace, "paths">): string => `${paths.etc}/bin/certificate`;
+
 /** Whatever lies in here is shown below /.well-known/acme-challenge/ of every name of the site (RFC 8555, 8.3). */
 export const challengesFolder = ({ paths }: Pick<HostPlace, "paths">): string => `${paths.data}/tls/challenges`;
 

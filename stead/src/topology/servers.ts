@@ -13,3 +13,7 @@ export const firewallReady = "ensure:firewall";
 
 /** What Stead writes for a server as a whole, the same whichever site wrote it. */
 export const serverFolder = "/etc/stead/host";
+
+/** The units of the engines that all sites of a server share, as systemd knows them. */
+export const webServerService = "stead-host-nginx.service";
+export const nameServerService = "stead-host-knot.service";

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 test("the verbs are these, and no other", () => {
   expect(Object.keys(verbs).toSorted()).toEqual(
-    "backup check db deploy dns doctor down explain init lab logs mail maintenance plan releases remove restore rollback run status up".split(
+    "audit backup check completion console cron db deploy dns doctor down explain init lab logs mail maintenance notify patch plan releases remove restore rollback run secret status up".split(
       " ",
     ),
   );

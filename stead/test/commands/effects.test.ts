@@ -38,6 +38,7 @@ beforeAll(async () => {
   site.write("nginx.conf", "add_header X-Snippet yes;\n");
   site.write("package.json", JSON.stringify({ type: "module", scripts: { build: "true" } }));
   await write(wish);
+  for (const name of ["STRIPE_KEY", "SIGNING_KEY"]) await site.feed("a value", "secret", "set", name);
   await site.stead("up", "-d");
 });
 

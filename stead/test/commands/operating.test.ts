@@ -25,6 +25,10 @@ beforeAll(async () => {
     domain: "foobar.com",
     app: { start: "node server.mjs", watch: 0, drain: 1, env: { COLOUR: "red" } },
     database: { engine: "mariadb" },
+    cron: {
+      tidy: { run: "echo tidied $COLOUR", at: "0 0 1 1 *" },
+      broken: { run: "echo it broke; exit 3", at: "0 0 1 1 *" },
+    },
   });
   site.write("server.mjs", server);
   await site.stead("up", "-d");
@@ -88,6 +92,28 @@ test("run: a command in the release's environment, with its input and its end", 
   const { stdout, status } = feed("typed", "run", "--", "sh", "-c", 'cat; echo " $COLOUR $NODE_ENV"; exit 7');
   expect(stdout).toBe("typed red production\n");
   expect(status).toBe(7);
+});
+
+test("console: a shell in the release, with its input and its end", () => {
+  const { stdout, status } = feed("echo $COLOUR $PORT; ls server.mjs; exit 4\n", "console");
+  expect(stdout).toBe("red\nserver.mjs\n");
+  expect(status).toBe(4);
+});
+
+test("cron: a job is run now, its end and its last result are told, a bad end with its words", async () => {
+  expect((await site.run("cron", "list")).stdout).toMatch(/tidy +0 0 1 1 \* +has not run yet +next/u);
+  const { result } = JSON.parse(
+    (await site.run("cron", "run", "tidy", "--json")).stdout.trim().split("\n").at(-1) ?? "",
+  ) as { result: object };
+  expect(result).toMatchObject({ name: "tidy", host: "local", run: { result: "exit status 0" } });
+  expect((await site.run("logs", "cron-tidy")).stdout).toContain("tidied red");
+  const broken = await site.run("cron", "run", "broken");
+  expect([broken.exitCode, broken.stderr]).toEqual([
+    1,
+    expect.stringMatching(/exit status 3 .*JOB_FAILED[^]*it broke/u),
+  ]);
+  expect((await site.run("status")).stdout).toMatch(/cron-broken@.*last run .*exit status 3/u);
+  expect((await site.run("cron", "run", "tydy")).stderr).toContain('Did you mean "tidy"?');
 });
 
 test("maintenance closes the site at once, says who and why, stays through up, and opens it again", async () => {

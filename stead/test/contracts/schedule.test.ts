@@ -72,6 +72,17 @@ test("a job that takes too long is cut off, with all it started, and says so", a
   expect(runs(pid)).toBe(false);
 });
 
+test("asked for, it runs as if its time had come: once, and not beside itself", async () => {
+  const later = { ...job(0.4, "skip"), schedule: { at: "0 0 1 1 *", timeout: 60, overlap: "skip" } as const };
+  await bench.host.units.start(later);
+  await bench.host.units.runNow("cron-job");
+  await until(() => beginnings() === 1);
+  await bench.host.units.runNow("cron-job");
+  await until(async () => ((await status())?.lastRun ? status() : undefined));
+  expect(noted()).toEqual(["begin", "end"]);
+  await expect(bench.host.units.runNow("other")).rejects.toMatchObject({ faults: [{ code: "NOT_RUNNING" }] });
+});
+
 test("stopped: it runs no more, and a run that goes on ends", async () => {
   await bench.host.units.start(job(30, "skip"));
   const pid = await until(async () => (await status())?.pid);

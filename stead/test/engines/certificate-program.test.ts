@@ -55,7 +55,7 @@ beforeEach(() => {
     tls: at("tls"),
     data: at("data"),
     reader: execFileSync("id", ["-gn"], { encoding: "utf8" }).trim(),
-    unit: "stead-foobar.com-nginx.service",
+    unit: "stead-host-nginx.service",
   });
   for (const [name, text] of Object.entries({ date, dehydrated, systemctl, certificate: program })) {
     writeFileSync(at("bin", name), text);

@@ -1,12 +1,21 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knot } from "../../src/components/knot/index.ts";
+import type { HostPlace } from "../../src/topology/topology.ts";
 import type { DesiredState, Unit } from "../../src/state/vocabulary.ts";
 import { challengeScript, challengesReady, knotSocket } from "../../src/topology/challenges.ts";
 import { freePorts } from "../setup/free-ports.ts";
-import { layCandidate, layDown, makeFile, siteOnDisk, standIn, type SiteOnDisk } from "../setup/site-on-disk.ts";
+import {
+  layCandidate,
+  layDown,
+  makeFile,
+  makeFolder,
+  siteOnDisk,
+  standIn,
+  type SiteOnDisk,
+} from "../setup/site-on-disk.ts";
 import { onServer } from "../setup/on-server.ts";
 import { runQuietly, startUnit, verify, type RunningUnit } from "../setup/start-unit.ts";
 
@@ -30,6 +39,7 @@ beforeAll(async () => {
   site = await siteOnDisk(spec, { http, dns });
   desired = knot.desire(onServer(site), "web1");
   await layDown(desired);
+  await makeFolder(dirname(knotSocket(onServerPlace())));
   unit = desired.find((value) => value.kind === "unit") as Unit;
   running = await startUnit(unit);
   makeChallenges();
@@ -39,6 +49,12 @@ afterAll(async () => {
   await running?.stop();
   await site?.remove();
 });
+
+const onServerPlace = (): HostPlace => {
+  const place = onServer(site).hosts["web1"];
+  if (!place) throw new Error("The server has no place.");
+  return place;
+};
 
 const makeChallenges = (): void => {
   const zone = desired.find(({ id }) => id === challengesReady);
@@ -68,7 +84,7 @@ test("the candidate passes its trial, keys and all, and a key that is none fails
   const folder = join(site.folder, "candidate");
   await layCandidate(desired, unit.verify?.files ?? [], folder);
   expect(verify(unit, folder).exitCode, verify(unit, folder).output).toBe(0);
-  await makeFile(join(folder, "zones.conf"), "key:\n  - id: a\n    secret: '!'\n");
+  await makeFile(join(folder, "site.conf"), "key:\n  - id: a\n    secret: '!'\n");
   expect(verify(unit, folder).exitCode).not.toBe(0);
 });
 
@@ -110,7 +126,7 @@ test("proofs are set and cleared on the spot, two at a time, and outlive a reloa
 });
 
 test("a killed run's half change does not stand in the way, and many at once all get through", async () => {
-  execFileSync("knotc", ["-s", knotSocket({ ...site.place }), "zone-begin", "_acme-challenge.foobar.com"]);
+  execFileSync("knotc", ["-s", knotSocket(onServerPlace()), "zone-begin", "_acme-challenge.foobar.com"]);
   expect(challenge("set", "after")).toMatchObject({ exitCode: 0 });
   expect(proofs()).toEqual(['"after"']);
   expect(challenge("clear", "after")).toMatchObject({ exitCode: 0 });
@@ -144,10 +160,10 @@ test("www's proofs are asked for in the same place", () => {
 
 test("switched off, the signatures go at a reload, and the key stays", async () => {
   const key = dig("+short", "foobar.com", "CDS");
-  const path = join(site.place.paths.etc, "knot/zones.conf");
+  const path = join(site.place.paths.etc, "knot/site.conf");
   const other = async (settings: object): Promise<void> => {
-    const zones = knot.desire(onServer(site, settings), "web1").find(({ id }) => id === "file:knot/zones.conf");
-    if (zones?.kind !== "file" || typeof zones.content === "string") throw new Error("There is no zones.conf.");
+    const zones = knot.desire(onServer(site, settings), "web1").find(({ id }) => id === "file:knot/site.conf");
+    if (zones?.kind !== "file" || typeof zones.content === "string") throw new Error("There is no site.conf.");
     await writeFile(path, zones.content.map((part) => (typeof part === "string" ? part : standIn)).join(""));
     running.reload();
   };

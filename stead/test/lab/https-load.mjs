@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { connect, constants } from "node:http2";
 
-const [, , origin, end] = process.argv;
-const paths = { GET: "/file.txt", POST: "/healthz" };
+const [, , origin, end, page = "/file.txt"] = process.argv;
+const paths = { GET: page, POST: "/healthz" };
 const body = Buffer.alloc(65_536, "x");
 const counts = { sent: 0, failed: 0, resent: 0, reasons: {} };
 let over = false;

@@ -2,13 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { labWorks } from "../setup/lab-works.ts";
+import { CERTIFICATE, LATER } from "./renewal.ts";
 import { makeServerSite, type ServerSite } from "./server-site.ts";
 
-const PROGRAM = "/etc/stead/foobar.com/bin/certificate";
 const LOAD = join(import.meta.dirname, "https-load.mjs");
-
-/** Runs the certificate's script as the timer will, 61 days from now. */
-const LATER = String.raw`mkdir -p /root/later && printf '#!/bin/sh\n[ "$*" = +%%s ] || exec /bin/date "$@"\necho $(($(/bin/date +%%s) + 61 * 86400))\n' >/root/later/date && chmod +x /root/later/date && PATH=/root/later:$PATH`;
 
 interface Counted {
   readonly sent: number;
@@ -81,7 +78,7 @@ describe.skipIf(!labWorks).each([12, 13] as const)("HTTPS on a bare server with 
     const loading = site.stead("lab", "run", "--trust", "--", process.execPath, LOAD, "https://www.foobar.com", stop);
     const serials = new Set([await serial()]);
     for (let round = 0; round < 3; round += 1) {
-      expect(await site.on(`${LATER} ${PROGRAM} renew; echo $?`)).toBe("0");
+      expect(await site.on(`${LATER} ${CERTIFICATE} renew; echo $?`)).toBe("0");
       serials.add(await serial());
     }
     writeFileSync(stop, "");
@@ -97,7 +94,7 @@ describe.skipIf(!labWorks).each([12, 13] as const)("HTTPS on a bare server with 
     await site.well("lab", "authority");
     const before = await serial();
     await site.on("chmod 700 /var/lib/stead/foobar.com/tls/challenges");
-    const said = await site.on(`${LATER} ${PROGRAM} renew 2>&1; echo $?`);
+    const said = await site.on(`${LATER} ${CERTIFICATE} renew 2>&1; echo $?`);
     await site.on("chmod 755 /var/lib/stead/foobar.com/tls/challenges");
     expect(said).toMatch(/gave no certificate for www\.foobar\.com.*serves on[^]*403[^]*\n1$/u);
     expect(await serial()).toBe(before);
@@ -106,7 +103,7 @@ describe.skipIf(!labWorks).each([12, 13] as const)("HTTPS on a bare server with 
 
   test("an expired certificate is renewed by the timer's unit", async () => {
     await site.well("lab", "authority", "30");
-    expect(await site.on(`${LATER} ${PROGRAM} renew; echo $?`)).toBe("0");
+    expect(await site.on(`${LATER} ${CERTIFICATE} renew; echo $?`)).toBe("0");
     await expect
       .poll(
         async () =>

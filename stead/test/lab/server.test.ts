@@ -41,7 +41,7 @@ describe.skipIf(!labWorks)("a site on a bare server", () => {
     expect(site.page()).toEqual({ status: 200, text: "edition one, 1 migrations" });
     expect(site.page("/file.txt")).toEqual({ status: 200, text: "A file." });
     expect(site.page("/", "foobar.com").status).toBe(308);
-    expect(await site.on("knotc -s /run/stead/foobar.com/dns/knot.sock zone-read foobar.com foobar.com. A")).toContain(
+    expect(await site.on("knotc -s /run/stead/host/dns/knot.sock zone-read foobar.com foobar.com. A")).toContain(
       "203.0.113.7",
     );
   });
@@ -82,16 +82,16 @@ describe.skipIf(!labWorks)("a site on a bare server", () => {
   });
 
   test("what was changed by hand is told, and put right", async () => {
-    await site.on("sed -i 's/server_tokens off/server_tokens on/' /etc/stead/foobar.com/nginx/site.conf");
-    await site.on("chmod 666 /etc/stead/foobar.com/knot/knot.conf");
+    await site.on("sed -i 's/server_tokens off/server_tokens on/' /etc/stead/host/nginx/nginx.conf");
+    await site.on("chmod 666 /etc/stead/host/knot/knot.conf");
     expect(await planned()).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^Put back the website's part of nginx's configuration .*changed by hand/u),
-        expect.stringMatching(/^Put back owner and mode of the configuration of Knot/u),
+        expect.stringMatching(/^Put back the configuration of nginx for all sites .*changed by hand/u),
+        expect.stringMatching(/^Put back owner and mode of the configuration of Knot for all sites/u),
       ]),
     );
     await site.well("up", "production", "--yes");
-    expect(await site.on("grep -c 'server_tokens off' /etc/stead/foobar.com/nginx/site.conf")).toBe("1");
+    expect(await site.on("grep -c 'server_tokens off' /etc/stead/host/nginx/nginx.conf")).toBe("1");
     expect(await planned()).toEqual([]);
   });
 

@@ -25,6 +25,8 @@ export interface Loadable {
   readonly folder: string;
   /** Runs a verb and expects it to end well. */
   stead(...words: readonly string[]): Promise<Ended>;
+  /** The same, with something on standard input. */
+  feed(input: string, ...words: readonly string[]): Promise<Ended>;
   /** Writes another edition into the page: what the next deploy releases. */
   edit(edition: string): void;
   /** The edition that visitors see now. */
@@ -45,14 +47,16 @@ export const openLoadable = async (instances: number): Promise<Loadable> => {
     LOADABLE_DNS: String(dns),
   };
   const target = { address: "127.0.0.1", port: http, host: `www.loadable.localhost:${http}` };
-  const stead = async (...words: readonly string[]): Promise<Ended> => {
-    const ended = await runStead(folder, words, { environment });
+  const stead = (...words: readonly string[]): Promise<Ended> => feed("", ...words);
+  const feed = async (input: string, ...words: readonly string[]): Promise<Ended> => {
+    const ended = await runStead(folder, words, { environment, input });
     expect(ended.exitCode, `stead ${words.join(" ")}\n${ended.stdout}\n${ended.stderr}`).toBe(0);
     return ended;
   };
   const site: Loadable = {
     folder,
     stead,
+    feed,
     edit: (edition) => writeFileSync(join(folder, "edition.txt"), `${edition}\n`),
     edition: async () =>
       /edition ([^<]+)<\/p>/.exec(await (await fetch(`http://127.0.0.1:${http}/`)).text())?.[1] ?? "",

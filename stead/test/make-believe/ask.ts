@@ -39,7 +39,7 @@ console.log(
     spec: spec.settings["telegraph"],
     explain: explain("telegraph"),
     plan: plan.changes.map(({ says }) => says),
-    check: await check({ topology, hosts: new Map() }),
+    check: await check({ topology, hosts: new Map(), desired }),
     page: settingsPage(),
     settings: listSettings(siteSchema).map(({ path }) => path),
   }),

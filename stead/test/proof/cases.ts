@@ -57,6 +57,13 @@ export const proofCases = {
     sample: 4,
     full: 20,
   },
+  "server-under-load": {
+    says: "Deploys, rollbacks, renewals of the certificate, another secret, a reload of nginx and another cron job on a server, under load over HTTPS: no request failed.",
+    file: "stead/test/lab/server-under-load.test.ts",
+    unit: "requests",
+    sample: 3_000,
+    full: 30_000,
+  },
 } as const satisfies Readonly<Record<string, ProofCase>>;
 
 export type ProofName = keyof typeof proofCases;

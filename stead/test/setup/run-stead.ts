@@ -15,20 +15,25 @@ interface Way {
   readonly environment?: Readonly<Record<string, string>>;
   /** Words of a program that runs it, such as unshare(1). */
   readonly through?: readonly string[];
+  /** What stands on its standard input; nothing unless given. */
+  readonly input?: string | Buffer;
 }
 
 /** Runs `stead WORDS` as a user would, in a folder. Never rejects; 124 when it took longer than `seconds`. */
 export const runStead = async (
   folder: string,
   words: readonly string[],
-  { seconds = 90, environment = {}, through = [] }: Way = {},
+  { seconds = 90, environment = {}, through = [], input = "" }: Way = {},
 ): Promise<Ended> => {
   const [first = "", ...rest] = [...through, process.execPath, program, ...words];
   const child = spawn(first, rest, {
     cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1", CI: "", ...environment },
   });
+  // It may end without having read it.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on("data", (part: Buffer) => stdout.push(part));

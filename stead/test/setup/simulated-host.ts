@@ -79,11 +79,10 @@ const ensuresMade = (desired: DesiredState, action: Extract<Action, { do: "ensur
   desired.flatMap((value) => (value.kind === "ensure" && value.make === action.make ? [value.id] : []));
 
 const withUnit = (observed: Observed, unit: Unit, desired: DesiredState): Observed => {
-  const pathOf = (id: string): string | undefined =>
-    desired.flatMap((value) => (value.id === id && "path" in value ? [value.path] : []))[0];
-  const hash = (ids: readonly string[] | undefined): string =>
-    inputsHash(watchedPaths(ids, pathOf), (path) => observed.entries.get(path)?.hash);
-  const definition = definitionOf(unit, { restart: hash(unit.restartOn), reload: hash(unit.reloadOn) });
+  const read = Object.entries(watchedPaths(unit, desired)).map(
+    ([label, paths]) => [label, inputsHash(paths, (path) => observed.entries.get(path)?.hash)] as const,
+  );
+  const definition = definitionOf(unit, Object.fromEntries(read));
   const standing = { name: unit.name, state: "ready" as const, since: 0, restarts: 0, definition };
   return { ...observed, units: [...observed.units.filter(({ name }) => name !== unit.name), standing] };
 };

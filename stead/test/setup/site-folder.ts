@@ -27,6 +27,8 @@ export interface SiteFolder {
   write(name: string, content: string): void;
   /** Runs a verb, whatever comes of it. */
   run(...words: readonly string[]): Promise<Ended>;
+  /** The same, with something on standard input. */
+  feed(input: string | Buffer, ...words: readonly string[]): Promise<Ended>;
   /** Runs a verb that must end well; its last line of JSON. */
   stead(...words: readonly string[]): Promise<unknown>;
   /** What `up` or `plan` says it changed or would change. */
@@ -62,6 +64,7 @@ export const makeSiteFolder = async (
       ),
     write: (file, content) => writeFileSync(join(folder, file), content),
     run,
+    feed: (input, ...words) => runStead(folder, words, { input }),
     stead: async (...words) => {
       const ended = await run(...words, "--json");
       expect(ended.exitCode, `stead ${words.join(" ")}\n${ended.stdout}\n${ended.stderr}`).toBe(0);

@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { plural, sayDuration } from "../../kernel/text.ts";
+import { plural, sayBytes, sayDuration } from "../../kernel/text.ts";
 import type { BackupList, BackupResult } from "../../operations/backup.ts";
 import type { OpenSite } from "../../operations/open-site.ts";
 import { sayOutcome } from "../print/say-outcome.ts";
@@ -51,7 +51,7 @@ const sayResult = ({ hosts, keyUnseen }: BackupResult, paint: Paint): string =>
     ...hosts.map(({ host, proved }) =>
       proved === undefined
         ? `${paint("yellow", "!")} The backup of ${host} is not proved.`
-        : `${paint("green", "✔")} The backup of ${host} of ${sayTime(new Date(proved.backup))} is proved: restored in ${sayDuration(proved.seconds)}, ${plural(proved.tables, "table")} alike.`,
+        : `${paint("green", "✔")} The backup of ${host} of ${sayTime(new Date(proved.backup))} is proved: restored in ${sayDuration(proved.seconds)} (${sayBytes(proved.bytes)}, ${Math.ceil((proved.seconds / proved.bytes) * 1e9)} s per GB), ${plural(proved.tables, "table")} alike.`,
     ),
     ...sayUnseen(keyUnseen, paint),
   ].join("\n");

@@ -9,7 +9,7 @@ export const backup: Verb = {
   group: "The site",
   says: "Makes a backup and proves it by restoring it, lists the backups, proves the newest again, or shows their key.",
   kind: "acts",
-  words: [{ word: "<task>", about: "now, list, verify, or key" }, environmentWord],
+  words: [{ word: "<task>", about: "now, list, verify, or key", choices: Object.keys(tasks) }, environmentWord],
   options: [
     {
       flags: "--set",

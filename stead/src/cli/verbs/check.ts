@@ -5,6 +5,7 @@ import { sayBytes, sayDuration } from "../../kernel/text.ts";
 import { openSiteFor } from "../open-site-for.ts";
 import { environmentWord, jsonOption, siteOptions } from "../options.ts";
 import { sayTime } from "../print/say-time.ts";
+import { sayMissing } from "../print/say-missing.ts";
 import { sayNames } from "../print/say-names.ts";
 import type { Paint, Screen } from "../print/screen.ts";
 import { sayTable } from "../print/table.ts";
@@ -44,6 +45,7 @@ const sayReport = (report: CheckReport, paint: Paint, screen: Screen): string =>
       paint("bold", "What bounds growth"),
       report.growth.map((limit) => entry(limit, `${limit.effect}${sayUse(limit)}`)),
     ),
+    ...section(paint("bold", "What keeps `up` and `deploy` from their work"), sayMissing(report.missing, paint)),
     ...section(paint("bold", "What the world is told about the domain"), sayNames(report.names, paint, screen.columns)),
     ...section(paint("bold", "What each unit may do beyond its work"), sayExposures(report, paint)),
     ...(report.running ? [] : ["", sayNotRunning(report)]),

@@ -9,7 +9,11 @@ export const dns: Verb = {
   says: "Tells what the world is told about the domain, imports the records of an existing zone, and prints what registrars and secondaries want to know.",
   kind: "reads",
   words: [
-    { word: "<task>", about: "status [ENVIRONMENT], import FILE, ds [ENVIRONMENT], secondaries [ENVIRONMENT]" },
+    {
+      word: "<task>",
+      about: "status [ENVIRONMENT], import FILE, ds [ENVIRONMENT], secondaries [ENVIRONMENT]",
+      choices: Object.keys(dnsTasks),
+    },
     { word: "[words...]", about: "import: a zone file; its records are printed as the setting `records`" },
   ],
   options: [

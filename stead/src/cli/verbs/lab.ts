@@ -9,7 +9,11 @@ export const lab: Verb = {
   says: "Makes an environment's servers as real Debian hosts on this machine, breaks them, and takes them away. Needs root.",
   kind: "acts",
   words: [
-    { word: "<task>", about: "up [ENVIRONMENT], status, ssh HOST [-- COMMAND], down, join LAB" },
+    {
+      word: "<task>",
+      about: "up [ENVIRONMENT], status, ssh HOST [-- COMMAND], down, join LAB",
+      choices: Object.keys(tasks),
+    },
     {
       word: "[words...]",
       about:

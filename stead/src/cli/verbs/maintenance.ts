@@ -11,7 +11,10 @@ export const maintenance: Verb = {
   group: "Working inside",
   says: "Shows visitors a maintenance page instead of the site, or the site again.",
   kind: "acts",
-  words: [{ word: "<on|off>", about: "without a reload, and kept by `up` and `deploy`" }, environmentWord],
+  words: [
+    { word: "<on|off>", about: "without a reload, and kept by `up` and `deploy`", choices: ["on", "off"] },
+    environmentWord,
+  ],
   options: [
     { flags: "--why <text>", about: "the reason, for whoever asks `stead status`" },
     ...siteOptions,
@@ -23,7 +26,7 @@ export const maintenance: Verb = {
     const why = call.choices.text("why");
     const site = await openSiteFor(call, call.words[1]);
     const { setMaintenance } = await import("../../operations/maintenance.ts");
-    const result = await setMaintenance(site, { on, ...(why === undefined ? {} : { why }) });
+    const result = await setMaintenance(site, { on, ...(why === undefined ? {} : { why }) }, call.report);
     sayOutcome(call.screen, result, (paint) =>
       sayMaintenance(result, commandFor("maintenance off", site.environment), paint),
     );

@@ -1,6 +1,7 @@
 import { commandFor } from "../../kernel/command-for.ts";
 import { openSiteFor } from "../open-site-for.ts";
 import { adoptOption, environmentWord, jsonOption, siteOptions } from "../options.ts";
+import { sayMissing } from "../print/say-missing.ts";
 import { sayNames } from "../print/say-names.ts";
 import { sayPlanned } from "../print/say-planned.ts";
 import type { Verb } from "../verb.ts";
@@ -19,7 +20,11 @@ export const plan: Verb = {
     const result = await operation.plan(site, { adopt: call.choices.flag("adopt") });
     const maker = commandFor("up", site.environment);
     call.screen.answer(result, (paint) =>
-      [sayPlanned(result, paint, maker), ...sayNames(result.names, paint, call.screen.columns)].join("\n"),
+      [
+        sayPlanned(result, paint, maker),
+        ...sayMissing(result.missing ?? [], paint),
+        ...sayNames(result.names, paint, call.screen.columns),
+      ].join("\n"),
     );
   },
 };

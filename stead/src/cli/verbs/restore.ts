@@ -17,6 +17,7 @@ export const restore: Verb = {
       about: 'all that was committed before, such as "2026-11-23 16:00:00" (UTC); the newest unless given',
     },
     { flags: "--into <database>", about: "as another database beside the site's, which is not touched" },
+    { flags: "--keys", about: "with --yes: also the keys of DNSSEC and certificates, and secrets, as they were" },
     { ...yesOption, about: "without --into: replace the site's data; what is there is kept aside" },
     ...siteOptions,
     jsonOption,
@@ -25,7 +26,7 @@ export const restore: Verb = {
   perform: async (call) => {
     const into = call.choices.text("into");
     const at = call.choices.text("at");
-    const wish = at === undefined ? {} : { at };
+    const wish = { ...(at !== undefined && { at }), keys: call.choices.flag("keys") };
     const progress = { report: call.report, signal: call.interruption.signal };
     const operation = await import("../../operations/restore.ts");
     if (into === undefined) {
@@ -47,9 +48,9 @@ const sayBeside = (
 ): string =>
   `${paint("green", "✔")} The database ${database} holds the site's data ${said(at)}. \`stead db${call.words[0] === undefined ? "" : ` ${call.words[0]}`}\` sees both; DROP DATABASE ${database} takes it away.`;
 
-const sayRestored = ({ at, kept, remark }: RestoreResult, paint: Paint): string =>
+const sayRestored = ({ at, kept, keys, remark }: RestoreResult, paint: Paint): string =>
   [
-    `${paint("green", "✔")} The site has its data ${said(at)}.`,
+    `${paint("green", "✔")} The site has its data${keys ? ", its secrets and the keys of its names and certificates" : ""} ${said(at)}.`,
     ...kept.map(({ host, path }) => `  What was there is kept on ${host}: ${path}`),
     ...(remark === undefined ? [] : [`${paint("yellow", "!")} The restored data has no backup yet: ${remark}`]),
   ].join("\n");

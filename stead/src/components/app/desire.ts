@@ -4,7 +4,7 @@ import type { DesiredState, Folder, Instances } from "../../state/vocabulary.ts"
 import { databaseReady } from "../../topology/database-access.ts";
 import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
-import { environmentFor } from "./environment.ts";
+import { environmentFor, secretsFor } from "./environment.ts";
 import { dataFolder } from "./paths.ts";
 
 /** The hosts that releases go to: those with the application; for a static site, those that serve its files. */
@@ -54,6 +54,7 @@ const instances = (site: Topology, place: HostPlace, settings: CoreSettings): In
     ...(app?.migrate !== undefined && { migrate: app.migrate }),
     environment: environmentFor(site, place, settings, "app"),
     migrateEnvironment: environmentFor(site, place, settings, "migrate"),
+    ...secretsFor(place, app?.secrets),
     health: app?.health ?? "/",
     timing: timingOf(site, app),
   };

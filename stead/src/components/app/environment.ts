@@ -1,5 +1,6 @@
 import type { CoreSettings } from "../../spec/core.ts";
-import type { Text } from "../../state/vocabulary.ts";
+import type { SecretWish } from "../../spec/secret-list.ts";
+import type { Instances, Text } from "../../state/vocabulary.ts";
 import { databaseSecrets, databaseSocket } from "../../topology/database-access.ts";
 import type { HostPlace, Topology } from "../../topology/topology.ts";
 import { dataFolder } from "./paths.ts";
@@ -20,6 +21,21 @@ export const environmentFor = (
   ...(settings.app?.data === true && { DATA_DIR: dataFolder(place) }),
   ...(site.app && place.ports.mail !== undefined && { SMTP_URL: `smtp://127.0.0.1:${place.ports.mail}` }),
 });
+
+/**
+ * The secrets that the application wants of the operator. On `local` mail has a catcher, whose address takes the place of a relay
+ * with its password.
+ */
+export const secretsFor = (
+  { ports }: HostPlace,
+  wished: readonly SecretWish[] | undefined,
+): Pick<Instances, "secrets"> => {
+  const all = (wished ?? []).map((wish) =>
+    typeof wish === "string" ? { name: wish, as: "env" as const } : { name: wish.name, as: wish.as },
+  );
+  const secrets = all.filter(({ name }) => name !== "SMTP_URL" || ports.mail === undefined);
+  return secrets.length === 0 ? {} : { secrets };
+};
 
 /** `mysql://user:password@localhost/database?socketPath=/…`, as mysql2 and others read it. */
 const databaseUrl = (place: HostPlace, database: NonNullable<Topology["database"]>, as: "app" | "migrate"): Text => [

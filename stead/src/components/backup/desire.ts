@@ -1,3 +1,4 @@
+import { refuse } from "../../kernel/errors.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, File, Folder, Package, SecretValue, Unit } from "../../state/vocabulary.ts";
 import { accountOf, runFolder } from "../../topology/account.ts";
@@ -5,11 +6,14 @@ import { changeLog, databaseFiles, isBackedUp } from "../../topology/backed-up.t
 import { databaseReady, databaseSocket } from "../../topology/database-access.ts";
 import { isServer } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
+import { certificateProgram } from "../../topology/certificate.ts";
+import { identityFolders } from "../../topology/identity.ts";
 import { certificatesFolder } from "../../topology/watched.ts";
 import { nightly } from "./nightly.ts";
+import { otherHostFaults, otherHostState, readOtherHost } from "./other-host.ts";
 import { backupPaths, keyName } from "./paths.ts";
-import { renderBackup } from "./scripts/backup.ts";
-import { renderCopyLog } from "./scripts/copy-log.ts";
+import { backupProgram } from "./scripts/backup.ts";
+import { copyLogProgram } from "./scripts/copy-log.ts";
 import { renderGround } from "./scripts/ground.ts";
 import { renderList } from "./scripts/list.ts";
 import { renderProve } from "./scripts/prove.ts";
@@ -28,7 +32,9 @@ export const backupHosts = (site: Topology): readonly HostName[] =>
 export const desireBackup = (site: Topology, host: HostName): DesiredState => {
   const place = site.hosts[host];
   if (!place || !backupHosts(site).includes(host)) return [];
-  const programs = programsOf(site, place);
+  const wish = settingsOf(site, backupSettings).backup;
+  refuse(otherHostFaults(wish));
+  const programs = [...programsOf(site, place), ...otherHostState(place, wish)];
   const ids = programs.map(({ id }) => id);
   return [
     ...packages,
@@ -36,7 +42,7 @@ export const desireBackup = (site: Topology, host: HostName): DesiredState => {
     key(place),
     ...programs,
     copying(place, ids),
-    ...(isServer(place) ? nightly(site, place, settingsOf(site, backupSettings).backup.at) : []),
+    ...(isServer(place) ? nightly(site, place, wish.at) : []),
   ];
 };
 
@@ -96,8 +102,8 @@ const programsOf = (site: Topology, place: HostPlace): readonly File[] => {
   return [
     program("ground", "what the programs of backups share", groundOf(site, place), 0o644),
     program("rebuild", "how a database is rebuilt from its backup", rebuildProgram, 0o644),
-    program("backup", "the program that makes a backup", renderBackup()),
-    program("copy-log", "the program that copies changes", renderCopyLog()),
+    program("backup", "the program that makes a backup", backupProgram),
+    program("copy-log", "the program that copies changes", copyLogProgram),
     program("prove", "the program that proves a backup", renderProve()),
     program("restore", "the program that restores", restoreProgram),
     program("list", "the program that lists backups", renderList()),
@@ -106,19 +112,24 @@ const programsOf = (site: Topology, place: HostPlace): readonly File[] => {
 };
 
 const groundOf = (site: Topology, place: HostPlace): string => {
-  const { to = "", keep } = settingsOf(site, backupSettings).backup;
+  const { to = "", keep, log } = settingsOf(site, backupSettings).backup;
   const paths = backupPaths(place);
   const name = `${site.site}-${site.environment}`;
+  const other = readOtherHost(to);
   return renderGround({
     name,
     ...(to.startsWith("/") && { folder: to }),
-    repository: `${to.replace(/\/$/u, "")}/${name}`,
+    ...(other && { reach: paths.reach, login: paths.login }),
+    repository: `${other ? `sftp:${other.user}@${other.host}:${other.path}` : to}/${name}`,
     key: paths.key,
     programs: paths.programs,
     state: paths.state,
     proved: paths.proved,
     data: place.paths.data,
     certificates: certificatesFolder(place),
+    certify: certificateProgram(place),
+    identity: identityFolders(place),
+    secrets: place.paths.secrets,
     files: databaseFiles(place),
     log: changeLog(place),
     socket: databaseSocket(place),
@@ -127,8 +138,12 @@ const groundOf = (site: Topology, place: HostPlace): string => {
     administrator: accountOf(place, "database") ?? place.facts.operator.name,
     account: accountOf(place, "database") ?? "",
     keep,
+    ...(log !== undefined && { mostLog: kibibytes(log) }),
   });
 };
+
+/** `512m`, `2g`. */
+const kibibytes = (size: string): number => Number.parseInt(size, 10) * 1024 ** (size.endsWith("g") ? 2 : 1);
 
 /** It runs as root on a server, or as whoever runs Stead: the key is theirs. */
 const copying = (place: HostPlace, programs: readonly string[]): Unit => ({

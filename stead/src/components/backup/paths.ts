@@ -8,6 +8,10 @@ export const backupPaths = (place: HostPlace) => ({
   /** What they note and where they work. */
   state: `${place.paths.data}/backup`,
   key: `${place.paths.secrets}/${keyName}`,
+  /** With which another host lets the backups in; its public part has `.pub` behind it. */
+  login: `${place.paths.secrets}/backup-login`,
+  reach: `${place.paths.etc}/backup/reach`,
+  knownHost: `${place.paths.etc}/backup/known-host`,
   proved: provedRestore(place),
 });
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { readOtherHost } from "./other-host.ts";
 import { setting } from "../../spec/setting.ts";
 
 const kept = (count: number) => z.int().min(0).max(1000).default(count);
@@ -10,13 +11,28 @@ export const backupSettings = {
       to: setting(
         z
           .string()
-          .regex(/^\/[^\s'"\\]*[^\s'"\\/]$/u, 'must be the whole path of a folder, such as "/mnt/backup"')
+          .refine(
+            (to) => /^\/[^\s'"\\]*[^\s'"\\/]$/u.test(to) || readOtherHost(to) !== undefined,
+            'must be the whole path of a folder, such as "/mnt/backup", or one of another host, such as "sftp://keeper@nas.example.org:22/srv/backup"',
+          )
           .optional(),
         {
           about:
-            "Where encrypted backups of the database and of the application's data go: a folder that is there already, such as a disk or another host's folder that is mounted. Below it, each site and environment has a repository of its own (restic). On local only under environments.local.",
+            "Where encrypted backups of the database and of the application's data go: a folder that is there already, such as a disk that is mounted, or another host's over SFTP (`sftp://user@host:port/path`). Below it, each site and environment has a repository of its own (restic). On local only under environments.local.",
           effect: { mariadb: "restart" },
           example: "/mnt/backup",
+        },
+      ),
+      hostKey: setting(
+        z
+          .string()
+          .regex(/^(?:ssh|ecdsa|sk)-[\w@.-]+ [A-Za-z0-9+/]+=*$/u, 'must be a host key, such as "ssh-ed25519 AAAA…"')
+          .optional(),
+        {
+          about:
+            "The key by which the other host of backup.to is known (`ssh-keyscan -t ed25519 HOST`, without the name before it). A host with another key gets nothing.",
+          effect: {},
+          example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEtfT0DCYOyaN8Vt7ycpdQ1hWDzWhpwCqZG1vpnXTqg1",
         },
       ),
       at: setting(
@@ -29,6 +45,18 @@ export const backupSettings = {
             "When servers make a whole backup each night, and prove it by restoring it; UTC. Changes in between are copied within seconds.",
           effect: {},
           example: "03:40",
+        },
+      ),
+      log: setting(
+        z
+          .string()
+          .regex(/^[1-9]\d{0,5}[mg]$/u, 'must be a size, such as "512m" or "2g"')
+          .optional(),
+        {
+          about:
+            "How much of the server's disk the database's log of changes may take; a tenth of it unless set. Where more is written in between, a whole backup is made at once, and the log begins anew.",
+          effect: {},
+          example: "2g",
         },
       ),
       keep: setting(

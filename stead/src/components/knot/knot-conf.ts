@@ -1,24 +1,34 @@
 import { runFolder } from "../../topology/account.ts";
 import { knotSocket } from "../../topology/challenges.ts";
-import { isServer } from "../../topology/servers.ts";
+import { ofEverySite } from "../../topology/server-place.ts";
 import type { HostPlace, Topology } from "../../topology/topology.ts";
-import { localZones } from "./zones-conf.ts";
+import { dataFolder } from "./paths.ts";
+import { localZones, serverTemplate } from "./zones-conf.ts";
 
 /**
- * `knot.conf`: the server, which is started where this file lies. On `local` also its zone, in one file: Knot takes an include's
- * path for a pattern, and would find nothing in a folder named [draft]. On a server the zones and their keys lie in a file of their
- * own, which is reloaded, and which only the engine may read.
+ * `knot.conf` of `local`: the server, which is started where this file lies, and its zone, in one file: Knot takes an include's
+ * path for a pattern, and would find nothing in a folder named [draft].
  */
 export const renderKnot = (site: Topology, place: HostPlace): string =>
-  `${[
-    `# Written by Stead: the name server of ${site.domain.unicode}. Changes made here are overwritten.`,
-    "",
-    ...server(place),
-    "",
-    ...(isServer(place) ? ['include: "zones.conf"'] : localZones(site)),
-  ].join("\n")}\n`;
+  file(`the name server of ${site.domain.unicode}`, [...server(place, "100M"), "", ...localZones(site)]);
 
-const server = (place: HostPlace): readonly string[] => [
+/**
+ * `knot.conf` of a server: what all its sites have in common, the same whichever of them wrote it. Each has its zones and their keys
+ * in a file of its own, which is reloaded, and which only the engine may read.
+ */
+export const renderServer = (place: HostPlace): string =>
+  file("the name server of all sites of this server", [
+    ...server(place, "1G"),
+    "",
+    ...serverTemplate,
+    "",
+    `include: ${quoted(ofEverySite(place, "knot/site.conf"))}`,
+  ]);
+
+const file = (title: string, lines: readonly string[]): string =>
+  `${[`# Written by Stead: ${title}. Changes made here are overwritten.`, "", ...lines].join("\n")}\n`;
+
+const server = (place: HostPlace, journal: string): readonly string[] => [
   "server:",
   `    rundir: ${quoted(runFolder(place, "dns"))}`,
   `    pidfile: ${quoted(`${runFolder(place, "dns")}/knot.pid`)}`,
@@ -35,8 +45,8 @@ const server = (place: HostPlace): readonly string[] => [
   "    any: info",
   "",
   "database:",
-  `    storage: ${quoted(`${place.paths.data}/knot`)}`,
-  "    journal-db-max-size: 100M",
+  `    storage: ${quoted(dataFolder(place))}`,
+  `    journal-db-max-size: ${journal}`,
 ];
 
 const listenAddresses = ({ services, addresses, facts, ports }: HostPlace): readonly string[] => {

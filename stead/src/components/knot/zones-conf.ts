@@ -14,20 +14,49 @@ export const localZones = (site: Topology): readonly string[] => [
   `  - domain: ${site.domain.ascii}`,
 ];
 
-/**
- * `zones.conf` of a server: keys, who may do what with them, how zones are signed, and the zones. Knot wants each thing defined before
- * it is used.
- */
-export const renderZones = (site: Topology): Text => {
+const template = [
+  "template:",
+  "  - id: default",
+  '    storage: "."',
+  '    file: "%s.zone"',
+  "    # The file is Stead's; the journal and its serials are Knot's.",
+  "    zonefile-sync: -1",
+  "    zonefile-load: difference-no-serial",
+  "    journal-content: all",
+  "    serial-policy: unixtime",
+  "    semantic-checks: on",
+] as const;
+
+/** How zones are kept and signed, for those of all sites of a server. Knot wants each thing defined before it is used. */
+export const serverTemplate: readonly string[] = [
+  // Answers a second for each network that asks; beyond it they say "ask over TCP", so that nobody is flooded through us.
+  "mod-rrl:",
+  "  - id: default",
+  "    rate-limit: 200",
+  "",
+  "# One key that signs everything and is not changed by itself: a new one needs the registrar. Its digest is published as CDS and",
+  "# CDNSKEY (RFC 8078), so that registrars that look for it need nobody's hand.",
+  "policy:",
+  "  - id: stead",
+  "    algorithm: ecdsap256sha256",
+  "    single-type-signing: on",
+  "    ksk-lifetime: 0",
+  "    cds-cdnskey-publish: always",
+  "",
+  ...template.filter((line) => !line.includes("storage")),
+  "    global-module: mod-rrl/default",
+];
+
+/** `site.conf`: a site's keys, who may do what with them, and its zones. What Knot knows by a name has the site's in it. */
+export const renderZones = (site: Topology, folder: string): Text => {
   const secondaries = secondariesOf(site);
   const parts: readonly (string | SecretRef)[] = [
     `# Written by Stead: the zones of ${site.domain.unicode}. Changes made here are overwritten.\n\n`,
     "key:\n",
     ...key(challengeKeyName(site), challengeSecret),
     ...secondaries.flatMap((one) => key(one.key, one.secret)),
-    `\n${lines([...remotes(secondaries), ...acls(site, secondaries), ...limits, ...policy(site)])}`,
-    `\n${lines([...template, "    global-module: mod-rrl/default"])}`,
-    `\n${lines(zones(site, secondaries))}`,
+    `\n${lines([...remotes(secondaries), ...acls(site, secondaries)])}`,
+    lines(zones(site, secondaries, folder)),
   ];
   return parts;
 };
@@ -45,8 +74,8 @@ const remotes = (secondaries: readonly Transfer[]): readonly string[] =>
     ? []
     : [
         "remote:",
-        ...secondaries.flatMap(({ name, addresses, key: id }) => [
-          `  - id: "${name}"`,
+        ...secondaries.flatMap(({ addresses, key: id }) => [
+          `  - id: "${id}"`,
           `    address: [ ${addresses.map((address) => `"${address}@53"`).join(", ")} ]`,
           `    key: "${id}"`,
         ]),
@@ -56,62 +85,30 @@ const remotes = (secondaries: readonly Transfer[]): readonly string[] =>
 /** Without an address: the key alone counts, wherever a secondary fetches from. */
 const acls = (site: Topology, secondaries: readonly Transfer[]): readonly string[] => [
   "acl:",
-  '  - id: "challenges"',
+  `  - id: "${challengeKeyName(site)}"`,
   `    key: "${challengeKeyName(site)}"`,
   "    action: update",
   "    update-type: [ TXT ]",
   "    update-owner: name",
   "    update-owner-match: equal",
   `    update-owner-name: [ "${challengeZone(site)}." ]`,
-  ...secondaries.flatMap(({ name, key: id }) => [`  - id: "${name}"`, `    key: "${id}"`, "    action: transfer"]),
+  ...secondaries.flatMap(({ key: id }) => [`  - id: "${id}"`, `    key: "${id}"`, "    action: transfer"]),
   "",
 ];
 
-/** Answers a second for each network that asks; beyond it they say "ask over TCP", so that nobody is flooded through us. */
-const limits = ["mod-rrl:", "  - id: default", "    rate-limit: 200", ""] as const;
-
-/**
- * One key that signs everything and is not changed by itself: a new one needs the registrar. Its digest is published as CDS and
- * CDNSKEY (RFC 8078), so that registrars that look for it need nobody's hand.
- */
-const policy = (site: Topology): readonly string[] =>
-  isSigned(site)
-    ? [
-        "policy:",
-        "  - id: stead",
-        "    algorithm: ecdsap256sha256",
-        "    single-type-signing: on",
-        "    ksk-lifetime: 0",
-        "    cds-cdnskey-publish: always",
-        "",
-      ]
-    : [];
-
 const isSigned = (site: Topology): boolean => settingsOf(site, knotSettings).dnssec;
 
-const template = [
-  "template:",
-  "  - id: default",
-  '    storage: "."',
-  '    file: "%s.zone"',
-  "    # The file is Stead's; the journal and its serials are Knot's.",
-  "    zonefile-sync: -1",
-  "    zonefile-load: difference-no-serial",
-  "    journal-content: all",
-  "    serial-policy: unixtime",
-  "    semantic-checks: on",
-] as const;
-
-const zones = (site: Topology, secondaries: readonly Transfer[]): readonly string[] => {
-  const ids = secondaries.map(({ name }) => `"${name}"`).join(", ");
+const zones = (site: Topology, secondaries: readonly Transfer[], folder: string): readonly string[] => {
+  const ids = secondaries.map(({ key: id }) => `"${id}"`).join(", ");
   return [
     "zone:",
     `  - domain: "${site.domain.ascii}"`,
+    `    storage: "${folder}"`,
     ...(isSigned(site) ? ["    dnssec-signing: on", "    dnssec-policy: stead"] : []),
     ...(ids === "" ? [] : [`    notify: [ ${ids} ]`, `    acl: [ ${ids} ]`]),
     "  # Proofs for certificates: no file, so that no reload takes them away.",
     `  - domain: "${challengeZone(site)}"`,
     "    zonefile-load: none",
-    '    acl: [ "challenges" ]',
+    `    acl: [ "${challengeKeyName(site)}" ]`,
   ];
 };

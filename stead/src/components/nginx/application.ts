@@ -41,13 +41,13 @@ const believed = [
  * are there only while a new release is watched. max_fails=0: a refused connect costs nothing, ten seconds of exile cost a half.
  */
 export const renderUpstream = (at: SitePlace, app: AppPlace): Lines =>
-  block("upstream application", [
-    "zone application 64k;",
+  block(`upstream ${at.named("application")}`, [
+    `zone ${at.named("application")} 64k;`,
     ...(app.port
       ? [
           "# A group may not be empty. The release writes its ports into upstream/servers.conf, which this pattern finds.",
           "server 127.0.0.1:9 down;",
-          "include upstream/*.conf;",
+          `include ${at.shared ? `${at.folders.upstream}/` : "upstream/"}*.conf;`,
         ]
       : [
           ...sockets(app, at.place.paths.current).map((socket) => `server ${socket} max_fails=0;`),
@@ -99,7 +99,7 @@ export const renderApplication = (at: SitePlace): Lines =>
     block("location @cached", [
       ...pass(at),
       "# No proxy_cache_lock: it makes visitors of a page that nobody may cache wait for each other, 500 ms at a time.",
-      "proxy_cache pages;",
+      `proxy_cache ${at.named("pages")};`,
       "# The first word is the serving release: its pages are its own, so a deploy is seen at once, however long a page may be kept.",
       `root ${literal(at.place.paths.current)};`,
       'proxy_cache_key "$realpath_root $scheme://$host$port_part$request_uri";',
@@ -127,23 +127,23 @@ export const renderApplication = (at: SitePlace): Lines =>
     ]),
   );
 
-const pass = ({ settings }: SitePlace): Lines => [
+const pass = (at: SitePlace): Lines => [
   'set $lifetime "";',
-  ...renderRateLimit(settings.rateLimit),
+  ...renderRateLimit(at),
   "charset off;",
-  "proxy_pass http://application;",
+  `proxy_pass http://${at.named("application")};`,
 ];
 
 /** The limit in a location; its zone is in the http block. */
-export const renderRateLimit = (limit: SitePlace["settings"]["rateLimit"]): Lines =>
-  limit ? [`limit_req zone=visitors burst=${limit.burst ?? Math.ceil(limit.perSecond * 2)} nodelay;`] : [];
+export const renderRateLimit = ({ settings: { rateLimit: limit }, named }: SitePlace): Lines =>
+  limit ? [`limit_req zone=${named("visitors")} burst=${limit.burst ?? Math.ceil(limit.perSecond * 2)} nodelay;`] : [];
 
 /** nginx counts whole requests, by second or by minute. */
-export const renderRateZone = (limit: SitePlace["settings"]["rateLimit"]): Lines =>
+export const renderRateZone = ({ settings: { rateLimit: limit }, named, shared }: SitePlace): Lines =>
   limit
     ? [
-        `limit_req_zone $binary_remote_addr zone=visitors:10m rate=${Number.isInteger(limit.perSecond) ? `${limit.perSecond}r/s` : `${Math.max(1, Math.round(limit.perSecond * 60))}r/m`};`,
-        "limit_req_status 429;",
+        `limit_req_zone $binary_remote_addr zone=${named("visitors")}:10m rate=${Number.isInteger(limit.perSecond) ? `${limit.perSecond}r/s` : `${Math.max(1, Math.round(limit.perSecond * 60))}r/m`};`,
+        ...(shared ? [] : ["limit_req_status 429;"]),
       ]
     : [];
 

@@ -1,12 +1,13 @@
 import { settingsOf } from "../../spec/settings-of.ts";
-import type { DesiredState, File, Folder, Package, Unit, Verify } from "../../state/vocabulary.ts";
+import type { DesiredState, File, Folder, Package, Unit } from "../../state/vocabulary.ts";
 import { ownedBy, runFolder } from "../../topology/account.ts";
 import { certificateReady, endsTls } from "../../topology/certificate.ts";
 import { sandboxed } from "../../topology/sandbox.ts";
 import type { HostName, Topology } from "../../topology/topology.ts";
 import { logRotation } from "./log-rotation.ts";
+import { serverNginxFiles, serverNginxFolders, serverTrial, serverUnit, serverWrites } from "./on-server.ts";
 import { pageFiles } from "./pages.ts";
-import { renderProcess, renderTrial, trialCertificate } from "./process-conf.ts";
+import { renderProcess, renderTrial } from "./process-conf.ts";
 import { programs } from "./programs.ts";
 import { reloadCommand } from "./reload-command.ts";
 import { renderSite } from "./site-conf.ts";
@@ -47,7 +48,8 @@ const packagesOf = (): readonly Package[] =>
   }));
 
 /** The configuration is the operator's: nginx reads it, and writes only below its own folder of data. */
-const foldersOf = ({ folders, site, place }: SitePlace): readonly Folder[] => {
+const foldersOf = (at: SitePlace): readonly Folder[] => {
+  const { folders, site, place } = at;
   const folder = (path: string, name: string, says: string): Folder => ({
     kind: "folder",
     id: `folder:${name}`,
@@ -56,6 +58,7 @@ const foldersOf = ({ folders, site, place }: SitePlace): readonly Folder[] => {
     mode: 0o755,
   });
   return [
+    ...(at.shared ? serverNginxFolders(at) : []),
     folder(folders.etc, "etc/nginx", "the folder of nginx's configuration"),
     folder(folders.pages, "etc/nginx/pages", "the folder of nginx's own pages"),
     ...(site.app?.port === true
@@ -80,9 +83,13 @@ const filesOf = (at: SitePlace): readonly File[] => {
     mode: 0o644,
   });
   return [
-    file("nginx.conf", "the configuration of nginx", renderProcess(at)),
-    file("site.conf", "the website's part of nginx's configuration", renderSite(at)),
-    file("trial.conf", "the configuration that nginx is tried out with", renderTrial(at)),
+    ...(at.shared
+      ? serverNginxFiles(at)
+      : [
+          file("nginx.conf", "the configuration of nginx", renderProcess(at)),
+          file("site.conf", "the website's part of nginx's configuration", renderSite(at)),
+          file("trial.conf", "the configuration that nginx is tried out with", renderTrial(at)),
+        ]),
     ...(at.snippet === undefined
       ? []
       : [
@@ -98,10 +105,11 @@ const filesOf = (at: SitePlace): readonly File[] => {
 };
 
 const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
-  const { addresses, ports, services } = at.place;
+  const { addresses, ports } = at.place;
   const configuration = filesOf(at)
     .map(({ id }) => id)
     .filter((id) => id.endsWith(".conf"));
+  const writes = at.shared ? serverWrites(at) : [at.folders.data, at.place.paths.log];
   return {
     kind: "unit",
     id: "unit:nginx",
@@ -110,25 +118,22 @@ const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
     needs: endsTls(at.place) ? [...needs, certificateReady] : needs,
     // Relative: nginx takes the path before an include for a pattern, so a folder named [draft] would include nothing.
     run: ["/usr/sbin/nginx", "-p", "./", "-c", "nginx.conf", "-e", "stderr"],
-    folder: at.folders.etc,
+    ...(at.shared ? serverUnit(at) : { folder: at.folders.etc }),
     ...ownedBy(at.place, "web"),
     // makesCode: pcre_jit.
     ...sandboxed(at.place, {
       kind: "engine",
-      writes: [at.folders.data, at.place.paths.log, runFolder(at.place, "web")],
+      writes: [...writes, runFolder(at.place, "web")],
       lowPorts: true,
       makesCode: true,
     }),
     // A server's public address may be translated on the way.
-    ready: {
-      kind: "connect",
-      at: { address: services === "supervisor" ? (addresses.v4 ?? LOOPBACK) : LOOPBACK, port: ports.http },
-    },
+    ready: { kind: "connect", at: { address: at.shared ? LOOPBACK : (addresses.v4 ?? LOOPBACK), port: ports.http } },
     readyTimeout: READY_TIMEOUT,
     reload: { run: reloadCommand(`${runFolder(at.place, "web")}/nginx.pid`) },
     verify: {
       files: configuration.filter((id) => id !== "file:nginx/nginx.conf"),
-      ...trialOf(at),
+      ...(at.shared ? serverTrial(at) : { run: ["/bin/sh", "-c", TRIAL, "try-nginx", "{folder}"] }),
     },
     stop: { signal: "SIGQUIT", timeout: STOP_TIMEOUT },
     reloadOn: configuration.filter((id) => id !== "file:nginx/trial.conf"),
@@ -136,22 +141,6 @@ const unitOf = (at: SitePlace, needs: readonly string[]): Unit => {
   };
 };
 
-/** nginx tries to listen, also in a trial: on a server that takes the power to listen below 1024, as its unit has it. */
-const trialOf = ({ place }: SitePlace): Pick<Verify, "run" | "asRoot"> => {
-  const run = ["/bin/sh", "-c", endsTls(place) ? certified + trial : trial, "try-nginx", "{folder}"];
-  const account = place.accounts?.web;
-  if (account === undefined) return { run };
-  const as = ["--reuid", account, "--regid", account, "--init-groups"];
-  const may = ["--inh-caps=+net_bind_service", "--ambient-caps=+net_bind_service"];
-  return { run: ["setpriv", ...as, ...may, "--", ...run], asRoot: true };
-};
-
-const trial = `
+const TRIAL = `
 cd "$1" && exec /usr/sbin/nginx -t -q -p ./ -c trial.conf -e stderr
-`;
-
-/** A certificate for the trial, with its key, in one file. */
-const certified = `
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=trial \\
-  -keyout "$1/key.pem" -out "$1/${trialCertificate}" 2>/dev/null && cat "$1/key.pem" >>"$1/${trialCertificate}"
 `;

@@ -10,14 +10,10 @@ const NOTHING = "/.nothing";
  * background updates of the cache (CVE-2026-60005).
  */
 export const renderMaps = (at: SitePlace): Lines =>
-  paragraphs(
-    block("geo $dollar", ['default "$";']),
-    block("map $http_host $port_part", ['default "";', '"~(?<port_sent>:[0-9]+)$" $port_sent;']),
-    block("map $request_uri $path_sent", ['default "";', '"~^(?<path_as_sent>[^?]*)" $path_as_sent;']),
-    fileMaps,
-    renderPageMaps,
-    ...(at.site.app ? [handlerMaps(at), cacheMaps] : []),
-  );
+  paragraphs(commonMaps, ...(at.site.app ? [renderHandlerMaps(at), cacheMaps] : []));
+
+/** Those of all sites of a server. */
+export const renderCommonMaps = (): Lines => paragraphs(commonMaps, upgradeMaps, cacheMaps);
 
 const fileMaps: Lines = paragraphs(
   [
@@ -38,29 +34,45 @@ const fileMaps: Lines = paragraphs(
   ],
 );
 
+const commonMaps: Lines = paragraphs(
+  block("geo $dollar", ['default "$";']),
+  block("map $http_host $port_part", ['default "";', '"~(?<port_sent>:[0-9]+)$" $port_sent;']),
+  block("map $request_uri $path_sent", ['default "";', '"~^(?<path_as_sent>[^?]*)" $path_as_sent;']),
+  fileMaps,
+  renderPageMaps,
+);
+
 /** Which of the three ways to the application a request takes. */
-const handlerMaps = (at: SitePlace): Lines =>
-  paragraphs(
+export const renderHandlerMaps = (at: SitePlace): Lines => {
+  const { variable } = at;
+  const [cookie, personal, plain] = [variable("personal_cookie"), variable("personal"), variable("plain_handler")];
+  const byAccept = variable("handler_by_accept");
+  return paragraphs(
     [
       "# Cookies that make an answer personal.",
-      ...block("map $http_cookie $personal_cookie", personalCookie(at.site.app?.sessionCookie)),
+      ...block(`map $http_cookie ${cookie}`, personalCookie(at.site.app?.sessionCookie)),
     ],
     [
       "# Anything here keeps a request from the cache. A value of 0 must count, too.",
-      ...block('map "$personal_cookie$http_authorization$http_range" $personal', ['"" "";', "default 1;"]),
+      ...block(`map "${cookie}$http_authorization$http_range" ${personal}`, ['"" "";', "default 1;"]),
     ],
-    block('map "$request_method$personal" $plain_handler', ["GET @cached;", "HEAD @cached;", "default @direct;"]),
+    block(`map "$request_method${personal}" ${plain}`, ["GET @cached;", "HEAD @cached;", "default @direct;"]),
     [
       "# WebSocket upgrades and event streams stay open; no other upgrade is passed on.",
-      ...block("map $http_accept $handler_by_accept", [
-        "default $plain_handler;",
+      ...block(`map $http_accept ${byAccept}`, [
+        `default ${plain};`,
         String.raw`"~*(?:^|[,\s])text/event-stream" @stream;`,
       ]),
-      ...block("map $http_upgrade $handler", ["default $handler_by_accept;", '"~*^websocket$" @stream;']),
+      ...block(`map $http_upgrade ${variable("handler")}`, [`default ${byAccept};`, '"~*^websocket$" @stream;']),
     ],
-    block("map $http_upgrade $upgrade", ['default "";', '"~*^websocket$" websocket;']),
-    block("map $upgrade $kept_open", ['"" close;', "default upgrade;"]),
+    ...(at.shared ? [] : [upgradeMaps]),
   );
+};
+
+const upgradeMaps: Lines = paragraphs(
+  block("map $http_upgrade $upgrade", ['default "";', '"~*^websocket$" websocket;']),
+  block("map $upgrade $kept_open", ['"" close;', "default upgrade;"]),
+);
 
 /** RFC 6265, 4.2.1: pairs `name=value` with `; ` between them. Names are case-sensitive. */
 const personalCookie = (name: string | undefined): Lines =>

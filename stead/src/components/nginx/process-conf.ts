@@ -1,5 +1,6 @@
 import { relative } from "node:path/posix";
 import { runFolder } from "../../topology/account.ts";
+import { renderCache, renderCommon } from "./site-conf.ts";
 import type { SitePlace } from "./site-place.ts";
 import { block, configuration, literal, paragraphs, quoted, type Lines } from "./syntax.ts";
 
@@ -58,31 +59,55 @@ const render = (at: SitePlace, places: Places): string =>
   configuration(
     `nginx for ${at.site.domain.unicode}`,
     paragraphs(
-      [
-        `load_module ${quoted(brotliModule)};`,
-        `pid ${quoted(places.pid)};`,
-        "daemon off;",
-        "error_log stderr warn;",
-        "pcre_jit on;",
-      ],
-      [
-        `worker_processes ${at.place.facts.cores};`,
-        `worker_rlimit_nofile ${WORKER_CONNECTIONS * 4};`,
-        `worker_shutdown_timeout ${OLD_CONNECTIONS}s;`,
-        ...block("events", [`worker_connections ${WORKER_CONNECTIONS};`]),
-      ],
+      ...process(at, places.pid),
       block("http", paragraphs(["include site.conf;"], writing(places), at.secure.length === 0 ? [] : proving(places))),
     ),
   );
 
+/** `nginx.conf` of an nginx that serves all sites of a server: each adds its own part, with its own log, cache and certificate. */
+export const renderServer = (at: SitePlace): string =>
+  configuration(
+    "nginx for all sites of this server",
+    paragraphs(
+      ...process(at, `${runFolder(at.place, "web")}/nginx.pid`),
+      block(
+        "http",
+        paragraphs(
+          renderCommon(at),
+          // Of requests that are for none of its sites.
+          ["access_log off;", ...temporaries(`${at.folders.server.data}/temporary`)],
+          [`include ${quoted(at.folders.everyWebsite)};`],
+        ),
+      ),
+    ),
+  );
+
+const process = (at: SitePlace, pid: string): readonly Lines[] => [
+  [
+    `load_module ${quoted(brotliModule)};`,
+    `pid ${quoted(pid)};`,
+    "daemon off;",
+    "error_log stderr warn;",
+    "pcre_jit on;",
+  ],
+  [
+    `worker_processes ${at.place.facts.cores};`,
+    `worker_rlimit_nofile ${WORKER_CONNECTIONS * 4};`,
+    `worker_shutdown_timeout ${OLD_CONNECTIONS}s;`,
+    ...block("events", [`worker_connections ${WORKER_CONNECTIONS};`]),
+  ],
+];
+
 const writing = ({ accessLog, temporary, cache }: Places): Lines => [
   `access_log ${literal(accessLog)} requests;`,
-  ...["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
-    (kind) => `${kind}_temp_path ${quoted(`${temporary}-${kind.replace("_", "-")}`)};`,
-  ),
-  // Longer than any stale-if-error is worth: what was not asked for in a day is dropped.
-  `proxy_cache_path ${quoted(cache)} levels=1:2 keys_zone=pages:10m max_size=256m inactive=1d use_temp_path=off;`,
+  ...temporaries(temporary),
+  renderCache(cache, "pages"),
 ];
+
+const temporaries = (path: string): Lines =>
+  ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+    (kind) => `${kind}_temp_path ${quoted(`${path}-${kind.replace("_", "-")}`)};`,
+  );
 
 const proving = ({ certificate, key }: Places): Lines => [
   `ssl_certificate ${quoted(certificate)};`,

@@ -3,7 +3,7 @@ import { block, literal, paragraphs, quoted } from "./syntax.ts";
 import { renderApplication, renderPassing, renderRateLimit } from "./application.ts";
 import { textTypes } from "./mime-types.ts";
 import { renderErrorPages, renderPageLocations } from "./pages.ts";
-import { renderHsts, renderListen } from "./tls.ts";
+import { renderHsts, renderListen, renderOwn } from "./tls.ts";
 import { renderRedirects } from "./redirects.ts";
 import type { SitePlace } from "./site-place.ts";
 import { bytesOf } from "./size.ts";
@@ -17,6 +17,8 @@ export const renderUnknownServer = (at: SitePlace): Lines =>
     ...at.listen.map((address) => `listen ${address} default_server;`),
     ...(at.secure.length === 0 ? [] : renderListen(at).map((line) => line.replace(";", " default_server;"))),
     "server_name _;",
+    // What the maps read must be known, also while no site of the server has an application.
+    ...(at.shared ? ['set $way_past "";'] : []),
     // Without a name there is no certificate to show.
     ...(at.secure.length === 0 ? [] : ["ssl_reject_handshake on;"]),
     // What is no proper HTTP, for whichever name, never reaches the return: it is led there. Not by a named location, which
@@ -33,6 +35,7 @@ export const renderRedirectServers = (at: SitePlace): Lines => {
     ...targets.map((to) =>
       block("server", [
         ...renderListen(at),
+        ...renderOwn(at),
         `server_name ${redirected
           .filter((name) => name.to === to)
           .map(({ from }) => from)
@@ -51,6 +54,7 @@ export const renderSiteServer = (at: SitePlace): Lines =>
     paragraphs(
       [
         ...renderListen(at),
+        ...renderOwn(at),
         `server_name ${[...at.site.names.canonical, ...at.site.names.served].join(" ")};`,
         `client_max_body_size ${bytesOf(at.settings.maxBody)};`,
       ],
@@ -67,7 +71,12 @@ export const renderSiteServer = (at: SitePlace): Lines =>
       ],
       maintenance(at),
       renderErrorPages,
-      at.snippet === undefined ? [] : ["# The site's own: snippets.nginx.", "include snippet.conf;"],
+      at.snippet === undefined
+        ? []
+        : [
+            "# The site's own: snippets.nginx.",
+            at.shared ? `include ${at.folders.etc}/snippet.conf;` : "include snippet.conf;",
+          ],
       renderRedirects(at.settings.redirects),
       files(at),
       at.site.app ? paragraphs(renderPassing(at, at.site.app), renderApplication(at)) : [],
@@ -120,10 +129,10 @@ const files = (at: SitePlace): Lines =>
     at.immutable.length === 0 ? [] : immutable(at),
   );
 
-const rest = ({ site }: SitePlace): string => (site.app ? "$handler" : "=404");
+const rest = ({ site, variable }: SitePlace): string => (site.app ? variable("handler") : "=404");
 
-const readOnly = ({ settings }: SitePlace): Lines => [
-  ...renderRateLimit(settings.rateLimit),
+const readOnly = (at: SitePlace): Lines => [
+  ...renderRateLimit(at),
   ...block('if ($request_method !~ "^(?:GET|HEAD)$")', ["return 405;"]),
 ];
 

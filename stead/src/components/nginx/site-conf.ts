@@ -1,11 +1,11 @@
 import { renderRateZone, renderUpstream } from "./application.ts";
 import { renderLogFormat } from "./log-format.ts";
-import { renderMaps } from "./maps.ts";
+import { renderCommonMaps, renderHandlerMaps, renderMaps } from "./maps.ts";
 import { renderTypes } from "./mime-types.ts";
 import { renderRedirectServers, renderSiteServer, renderUnknownServer } from "./servers.ts";
 import type { SitePlace } from "./site-place.ts";
 import { renderPlainServer, renderTls } from "./tls.ts";
-import { configuration, paragraphs, type Lines } from "./syntax.ts";
+import { configuration, paragraphs, quoted, type Lines } from "./syntax.ts";
 
 /** `site.conf`: what the http block holds, the same from release to release. */
 export const renderSite = (at: SitePlace): string =>
@@ -17,7 +17,7 @@ export const renderSite = (at: SitePlace): string =>
       manners,
       renderTls(at),
       renderMaps(at),
-      renderRateZone(at.settings.rateLimit),
+      renderRateZone(at),
       at.site.app ? renderUpstream(at, at.site.app) : [],
       renderUnknownServer(at),
       renderPlainServer(at),
@@ -25,6 +25,35 @@ export const renderSite = (at: SitePlace): string =>
       renderSiteServer(at),
     ),
   );
+
+/** `website.conf`: one site's part of an nginx that serves all sites of a server. */
+export const renderWebsite = (at: SitePlace): string =>
+  configuration(
+    `the website ${at.site.domain.unicode}`,
+    paragraphs(
+      at.site.app ? renderHandlerMaps(at) : [],
+      [...renderRateZone(at), renderCache(`${at.folders.data}/cache`, at.named("pages"))],
+      at.site.app ? renderUpstream(at, at.site.app) : [],
+      renderPlainServer(at),
+      renderRedirectServers(at),
+      renderSiteServer(at),
+    ),
+  );
+
+/** What all sites of a server have in common, the same whichever of them wrote it: nothing of any site's settings is in it. */
+export const renderCommon = (at: SitePlace): Lines =>
+  paragraphs(
+    renderLogFormat,
+    renderTypes(),
+    [...manners, "limit_req_status 429;"],
+    renderTls(at),
+    renderCommonMaps(),
+    renderUnknownServer(at),
+  );
+
+/** Longer than any stale-if-error is worth: what was not asked for in a day is dropped. */
+export const renderCache = (path: string, zone: string): string =>
+  `proxy_cache_path ${quoted(path)} levels=1:2 keys_zone=${zone}:10m max_size=256m inactive=1d use_temp_path=off;`;
 
 /** How connections are treated: quick to serve, firm with those that dawdle. */
 const manners: Lines = [

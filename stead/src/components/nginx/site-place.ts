@@ -1,6 +1,7 @@
 import { globToPattern } from "../../kernel/glob.ts";
 import { settingsOf } from "../../spec/settings-of.ts";
 import { certificateFiles, endsTls } from "../../topology/certificate.ts";
+import { isShared, ofEverySite, serverPlace } from "../../topology/server-place.ts";
 import type { HostPlace, Topology } from "../../topology/topology.ts";
 import { nginxSettings, snippetText } from "./settings.ts";
 
@@ -18,7 +19,23 @@ export const sitePlace = (site: Topology, place: HostPlace) => ({
   certificate: certificateFiles(site, place),
   isHttp2Directive: isHttp2Directive(place),
   immutable: immutablePatterns(site),
+  ...namesOf(site, place),
 });
+
+/** In one nginx for all sites of a server each has names of its own for what nginx knows by name. */
+const namesOf = ({ site }: Topology, place: HostPlace) => {
+  const shared = isShared(place, "web");
+  // No label is empty and none has an underscore, so that no two sites have the same.
+  const word = site.replaceAll("-", "__").replaceAll(".", "_");
+  return {
+    /** Whether it is one nginx for all sites of the server. */
+    shared,
+    /** Of an upstream or a zone of memory. */
+    named: (name: string): string => (shared ? `${name}-${site}` : name),
+    /** Of a variable that differs from site to site, with its `$`. */
+    variable: (name: string): string => (shared ? `$${name}_${word}` : `$${name}`),
+  };
+};
 
 export type SitePlace = ReturnType<typeof sitePlace>;
 
@@ -28,6 +45,10 @@ const foldersOf = ({ paths }: HostPlace) => ({
   /** With `port: true` the release writes its servers in here. */
   upstream: `${paths.etc}/nginx/upstream`,
   data: `${paths.data}/nginx`,
+  /** Of an nginx that serves all sites of a server. */
+  server: { etc: `${serverPlace({ paths }).etc}/nginx`, data: `${serverPlace({ paths }).data}/nginx` },
+  /** All sites' parts of that. */
+  everyWebsite: ofEverySite({ paths }, "nginx/website.conf"),
   /** The serving release's static files. */
   files: `${paths.current}/release/static`,
   /** Fingerprinted files of all kept releases. */

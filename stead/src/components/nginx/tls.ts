@@ -1,6 +1,6 @@
 import { challengesFolder } from "../../topology/certificate.ts";
 import type { SitePlace } from "./site-place.ts";
-import { block, literal, type Lines } from "./syntax.ts";
+import { block, literal, quoted, type Lines } from "./syntax.ts";
 
 /**
  * How connections are encrypted: what Mozilla calls intermediate (guideline 5.7), without DHE. The curves are those of OpenSSL, which
@@ -36,12 +36,30 @@ export const renderListen = ({ secure, listen, isHttp2Directive }: SitePlace): L
     ? listen.map((address) => `listen ${address};`)
     : secure.map((address) => `listen ${address} ssl${isHttp2Directive ? "" : " http2"};`);
 
+/** What a site has for itself in an nginx that serves others, too. */
+export const renderOwn = (at: SitePlace): Lines =>
+  at.shared
+    ? [
+        ...renderLog(at),
+        ...(at.secure.length === 0
+          ? []
+          : [
+              `ssl_certificate ${quoted(at.certificate.certificate)};`,
+              `ssl_certificate_key ${quoted(at.certificate.key)};`,
+            ]),
+      ]
+    : [];
+
+const renderLog = ({ shared, place }: SitePlace): Lines =>
+  shared ? [`access_log ${literal(`${place.paths.log}/access.log`)} requests;`] : [];
+
 /** Whoever asks without encryption is led to it, under the same name, except the authority that looks whether the name is ours. */
 export const renderPlainServer = (at: SitePlace): Lines => {
   if (at.secure.length === 0) return [];
   const { canonical, redirected, served } = at.site.names;
   return block("server", [
     ...at.listen.map((address) => `listen ${address};`),
+    ...renderLog(at),
     `server_name ${[...canonical, ...redirected.map(({ from }) => from), ...served].join(" ")};`,
     ...block("location ^~ /.well-known/acme-challenge/", [
       `alias ${literal(`${challengesFolder(at.place)}/`)};`,

@@ -1,7 +1,9 @@
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package } from "../../state/vocabulary.ts";
+import { sharedFolder } from "../../topology/server-folders.ts";
 import { isServer } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
+import { isBackedUp } from "../../topology/backed-up.ts";
 import { certificatesFolder, provedRestore } from "../../topology/watched.ts";
 import { renderSender } from "./sender.ts";
 import { notifySettings } from "./settings.ts";
@@ -17,6 +19,7 @@ export const desireNotify = (site: Topology, host: HostName): DesiredState => {
     curl,
     folder(place),
     told(place),
+    ...dropInFolders(site),
     ...files,
     timerOn(
       site,
@@ -53,14 +56,31 @@ const folder = ({ paths }: HostPlace): Folder => ({
   mode: 0o755,
 });
 
-const told = ({ paths }: HostPlace): Folder => ({
+/** The folder of what was told: in it one for each way, with a file for each thing that is wrong, whose text says what. */
+export const toldFolder = ({ paths }: HostPlace): string => `${paths.data}/notify`;
+
+const told = (place: HostPlace): Folder => ({
   kind: "folder",
   id: "folder:data/notify",
   says: "the folder of what was told",
-  path: `${paths.data}/notify`,
+  path: toldFolder(place),
   mode: 0o700,
   keep: true,
 });
+
+const dropIns = (units: string): string => `${SYSTEM}/stead-${units}-.service.d`;
+
+/** For units of a beginning of their names: the site's own, and those of the engines that all sites of the server share. */
+const dropInFolders = ({ site }: Topology): readonly Folder[] => [
+  {
+    kind: "folder",
+    id: "folder:notify/units",
+    says: "the folder of what the site's units have in common",
+    path: dropIns(site),
+    mode: 0o755,
+  },
+  sharedFolder(dropIns("host"), "host/notify/units", "the folder of what the server's units have in common"),
+];
 
 const filesOf = (site: Topology, place: HostPlace): readonly File[] => [
   ...scripts(site, place),
@@ -86,17 +106,17 @@ const scripts = (site: Topology, place: HostPlace): readonly File[] => {
   const { email, smtp, webhook } = settingsOf(site, notifySettings).notify;
   const sender = renderSender({
     site: site.site,
-    told: told(place).path,
+    told: toldFolder(place),
     ...(email !== undefined && { email, ...(smtp !== undefined && { smtp: relayPath(place) }) }),
     ...(webhook !== undefined && { webhook: hookPath(place) }),
   });
   const watcher = renderWatcher({
     site: site.site,
     notify: senderPath(place),
-    told: told(place).path,
+    told: toldFolder(place),
     data: place.paths.data,
     certificates: certificatesFolder(place),
-    restored: provedRestore(place),
+    ...(isBackedUp(site) && place.roles.includes("database") && { restored: provedRestore(place) }),
   });
   return [
     file("notify", "the script that tells what is wrong", senderPath(place), sender, 0o755),
@@ -106,7 +126,7 @@ const scripts = (site: Topology, place: HostPlace): readonly File[] => {
 
 const secretAddresses = (site: Topology, place: HostPlace): readonly File[] => {
   const { email, smtp, webhook } = settingsOf(site, notifySettings).notify;
-  const relay = `url = "${smtp}"\nmail-from = "stead@${site.site}"\nmail-rcpt = "${email}"\n`;
+  const relay = `url = "${smtp}"\nmail-from = "stead@${site.site}"\nmail-rcpt = "${email}"\n${hasPassword(smtp) ? "ssl-reqd\n" : ""}`;
   return [
     ...(smtp === undefined || email === undefined
       ? []
@@ -117,13 +137,23 @@ const secretAddresses = (site: Topology, place: HostPlace): readonly File[] => {
   ];
 };
 
+/** Which nobody on the way is to read: where the relay has no TLS, nothing is sent. */
+const hasPassword = (relay: string | undefined): boolean => relay !== undefined && relay.includes("@");
+
 const units = ({ site }: Topology, place: HostPlace): readonly File[] => {
   const template = `stead-notify-${site}`;
   const [failed, watch] = [renderFailed(senderPath(place)), renderWatch(watcherPath(place))];
-  const dropIn = `${SYSTEM}/stead-${site}-.service.d/notify.conf`;
+  const onFailure = renderOnFailure(template);
   return [
     file("failed", "the unit that tells of one that failed", `${SYSTEM}/${template}@.service`, failed),
-    file("on-failure", "what the site's units do when they fail", dropIn, renderOnFailure(template)),
+    file("on-failure", "what the site's units do when they fail", `${dropIns(site)}/notify.conf`, onFailure),
+    // Each site of the server tells whom it wants.
+    file(
+      "on-failure-host",
+      "what the server's units do when they fail",
+      `${dropIns("host")}/notify-${site}.conf`,
+      onFailure,
+    ),
     file("watch.service", "the unit that looks what is wrong", `${SYSTEM}/stead-watch-${site}.service`, watch),
     file("watch.timer", "the timer of that look", `${SYSTEM}/${timer({ site })}`, renderTimer()),
   ];

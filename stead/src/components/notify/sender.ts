@@ -1,7 +1,7 @@
 /** What the sender depends on. */
 export interface Sender {
   readonly site: string;
-  /** The folder in which it notes what it has told. */
+  /** The folder in which it notes what it has told, by each way. */
   readonly told: string;
   readonly email?: string;
   /** curl's configuration for the relay; absent: sendmail. */
@@ -14,45 +14,47 @@ export interface Sender {
 export const renderSender = ({ site, told, email, smtp, webhook }: Sender): string => `#!/bin/sh
 # Written by Stead. Changes made here are overwritten.
 # Tells somebody, once when a thing begins and once when it ends: notify begin KEY TEXT | notify end KEY | notify test
+# What was told lies in ${told}, in a folder for each way: one that fails is tried again alone.
 set -u
 umask 077
-told=${told}
-mkdir -p "$told"
-host=$(uname -n)
-${email === undefined ? "" : mailer(site, email, smtp)}${webhook === undefined ? "" : poster(site, webhook)}
-send() { # $1 one line
-  sent=0
-${email === undefined ? "" : '  mail "$1" || sent=1\n'}${webhook === undefined ? "" : '  post "$1" || sent=1\n'}  return $sent
+told=${told} host=$(uname -n) failed=0
+ways='${[...(email === undefined ? [] : ["mail"]), ...(webhook === undefined ? [] : ["webhook"])].join(" ")}'
+for way in $ways; do mkdir -p "$told/$way"; done
+# One at a time; and on a disk that cannot be written any more it is told all the same.
+if true 9>"$told/.lock"; then exec 9>"$told/.lock" && flock 9; fi
+${email === undefined ? "" : sayByMail(site, email, smtp)}${webhook === undefined ? "" : sayByWebhook(site, webhook)}
+lost() { # $1 the way
+  echo "No notice got through by $1." >&2
+  failed=1
 }
 
 key=$(printf '%s' "\${2:-}" | tr -c 'A-Za-z0-9.@_-' _)
-case $1 in
-begin)
-  [ ! -e "$told/$key" ] || exit 0
-  # Where the disk is full the file is made all the same, and is empty.
-  send "$host: $3" && printf '%s\\n' "$3" >"$told/$key"
-  ;;
-end)
-  [ -e "$told/$key" ] || exit 0
-  what=$(cat "$told/$key")
-  send "$host: it is over: \${what:-$key}" && rm -f "$told/$key"
-  ;;
-test)
-  send "$host: this is a test. So you are told when something goes wrong."
-  ;;
-esac
+for way in $ways; do
+  note="$told/$way/$key"
+  case $1 in
+  begin) # Where the disk is full the note is made all the same, and is empty.
+    [ -e "$note" ] || if say_by_$way "$host: $3"; then printf '%s\\n' "$3" >"$note"; else lost $way; fi
+    ;;
+  end)
+    [ ! -e "$note" ] || what=$(cat "$note")
+    [ ! -e "$note" ] || if say_by_$way "$host: it is over: \${what:-$key}"; then rm -f "$note"; else lost $way; fi
+    ;;
+  test) say_by_$way "$host: this is a test. So you are told when something goes wrong." || lost $way ;;
+  esac
+done
+exit $failed
 `;
 
-const mailer = (site: string, email: string, smtp: string | undefined): string => `
-mail() { # RFC 5322: a head, an empty line, a text
+const sayByMail = (site: string, email: string, smtp: string | undefined): string => `
+say_by_mail() { # RFC 5322: a head, an empty line, a text
   printf 'From: Stead <stead@%s>\\nTo: %s\\nSubject: [%s] %s\\nDate: %s\\n\\n%s\\n' \\
-    ${site} ${email} ${site} "$1" "$(date -R)" "$1" |
-    ${smtp === undefined ? "/usr/sbin/sendmail -t -i" : `curl --silent --show-error --max-time 30 --config ${smtp} --upload-file -`}
+    ${site} "${email}" ${site} "$1" "$(date -R)" "$1" |
+    ${smtp === undefined ? "/usr/sbin/sendmail -t -i" : `curl --silent --show-error --max-time 30 --crlf --config ${smtp} --upload-file -`}
 }
 `;
 
-const poster = (site: string, webhook: string): string => `
-post() {
+const sayByWebhook = (site: string, webhook: string): string => `
+say_by_webhook() {
   text=$(printf '%s' "$1" | tr '\\n\\t' '  ' | sed 's/[\\\\"]/\\\\&/g')
   printf '{"text":"[%s] %s"}' ${site} "$text" |
     curl --silent --show-error --fail --max-time 30 --retry 2 --config ${webhook} \\

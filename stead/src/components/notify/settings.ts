@@ -10,14 +10,15 @@ export const notifySettings = {
     .strictObject({
       email: setting(z.email("must be an address, such as ops@example.org").optional(), {
         about:
-          "Who gets mail when something on a server goes wrong, and again when it is over: by the server's sendmail, or by notify.smtp.",
+          "Who gets mail when something on a server goes wrong, and again when it is over: by the server's sendmail, or by notify.smtp. `stead notify --test` proves that it arrives.",
         effect: {},
         example: "ops@example.org",
       }),
       smtp: setting(
         url(/^smtps?:\/\/[^\s"\\]+$/u, 'must be a relay, such as "smtp://mail.example.org:25"').optional(),
         {
-          about: "The relay that takes such mail, where a server has no sendmail of its own.",
+          about:
+            "The relay that takes such mail, where a server has no sendmail of its own. One with a password (smtps://user:password@host) must have TLS.",
           effect: {},
           example: "smtp://mail.example.org:25",
         },

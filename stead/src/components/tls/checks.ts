@@ -1,6 +1,7 @@
 import type { HostName, Topology } from "../../topology/topology.ts";
 import type { Check } from "../component.ts";
-import { hasCertificate, programPath } from "./desire.ts";
+import { certificateProgram } from "../../topology/certificate.ts";
+import { hasCertificate } from "./desire.ts";
 
 /** That the certificate is the authority's and young enough, and that something renews it. */
 export const tlsChecks = (site: Topology, host: HostName): readonly Check[] => {
@@ -12,7 +13,7 @@ export const tlsChecks = (site: Topology, host: HostName): readonly Check[] => {
     {
       kind: "command",
       says: "The certificate counts",
-      run: [programPath(place), "tell"],
+      run: [certificateProgram(place), "tell"],
       tells: true,
       mend: `\`stead up\` asks the authority again; on the server: journalctl -u ${unit}`,
     },

@@ -1,8 +1,14 @@
 import { settingsOf } from "../../spec/settings-of.ts";
 import type { DesiredState, Ensure, File, Folder, Package } from "../../state/vocabulary.ts";
 import { accountOf } from "../../topology/account.ts";
-import { certificateNames, certificateReady, challengesFolder, endsTls } from "../../topology/certificate.ts";
-import { isServer } from "../../topology/servers.ts";
+import {
+  certificateNames,
+  certificateProgram,
+  certificateReady,
+  challengesFolder,
+  endsTls,
+} from "../../topology/certificate.ts";
+import { isServer, webServerService } from "../../topology/servers.ts";
 import type { HostName, HostPlace, Topology } from "../../topology/topology.ts";
 import { certificatesFolder } from "../../topology/watched.ts";
 import { renderClient } from "./client-conf.ts";
@@ -27,9 +33,6 @@ export const desireTls = (site: Topology, host: HostName): DesiredState => {
 
 /** It has a certificate, and renews it itself. */
 export const hasCertificate = (place: HostPlace): boolean => isServer(place) && endsTls(place);
-
-/** The script, on a host. */
-export const programPath = ({ paths }: Pick<HostPlace, "paths">): string => `${paths.etc}/bin/certificate`;
 
 const packages: readonly Package[] = [
   { name: "openssl", provides: "/usr/bin/openssl" },
@@ -90,14 +93,19 @@ const filesOf = (site: Topology, place: HostPlace): readonly File[] => {
     tls,
     data,
     reader: accountOf(place, "web") ?? "root",
-    unit: `stead-${site.site}-nginx.service`,
+    unit: webServerService,
   });
   const service = `${SYSTEM}/stead-${site.site}-certificate.service`;
   return [
     file("dehydrated.conf", "the configuration of the authority's client", `${tls}/dehydrated.conf`, client),
     ...(lab ? [file("authority.pem", "what proves the lab's authority", roots, lab.roots)] : []),
-    file("program", "the script that gets and renews the certificate", programPath(place), program, 0o755),
-    file("service", "the unit that renews the certificate", service, renderService(programPath(place), [tls, data])),
+    file("program", "the script that gets and renews the certificate", certificateProgram(place), program, 0o755),
+    file(
+      "service",
+      "the unit that renews the certificate",
+      service,
+      renderService(certificateProgram(place), [tls, data]),
+    ),
     file("timer", "the timer of that", `${SYSTEM}/${timer(site)}`, renderTimer()),
   ];
 };
@@ -107,8 +115,8 @@ const placeholder = (place: HostPlace, files: readonly File[]): Ensure => ({
   id: certificateReady,
   says: "a certificate to start with",
   needs: [...packages, ...foldersOf(place), ...files].map(({ id }) => id),
-  check: { run: [programPath(place), "has"] },
-  make: { run: [programPath(place), "prepare"] },
+  check: { run: [certificateProgram(place), "has"] },
+  make: { run: [certificateProgram(place), "prepare"] },
   unmake: ["/bin/sh", "-ec", 'cd "$1"; rm -rf live of-* *.crt *.key', "forget", certificatesFolder(place)],
 });
 
@@ -121,8 +129,8 @@ const issued = (site: Topology, place: HostPlace): Ensure => {
     id: "ensure:tls/issued",
     says: `the certificate for ${certificateNames(site).join(", ")}`,
     needs: [certificateReady, ...engines],
-    check: { run: [programPath(place), "good"] },
-    make: { run: [programPath(place), "obtain"] },
+    check: { run: [certificateProgram(place), "good"] },
+    make: { run: [certificateProgram(place), "obtain"] },
     seen: certificateNames(site).map((name) => ({
       name,
       v4: v4 === undefined ? [] : [v4],

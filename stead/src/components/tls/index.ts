@@ -1,6 +1,7 @@
 import type { Component } from "../component.ts";
 import { tlsChecks } from "./checks.ts";
-import { desireTls, hasCertificate, programPath } from "./desire.ts";
+import { certificateProgram } from "../../topology/certificate.ts";
+import { desireTls, hasCertificate } from "./desire.ts";
 import { tlsHazards } from "./hazards.ts";
 import { tlsSettings } from "./settings.ts";
 
@@ -20,7 +21,9 @@ export const tls = {
   powers: {
     tells: (site, host) => {
       const place = site.hosts[host];
-      return place && hasCertificate(place) ? { about: "certificate", run: [programPath(place), "tell"] } : undefined;
+      return place && hasCertificate(place)
+        ? { about: "certificate", run: [certificateProgram(place), "tell"] }
+        : undefined;
     },
   },
 } satisfies Component;

@@ -22,7 +22,11 @@ const text = (values: readonly Value[], id: string): string => {
   const file = values.find((value): value is File => value.id === id);
   return typeof file?.content === "string" ? file.content : "";
 };
-const site = (values: readonly Value[]): string => text(values, "file:nginx/site.conf");
+/** All that nginx has of the site: one file on `local`, two on a server. */
+const site = (values: readonly Value[]): string =>
+  ["file:nginx/site.conf", "file:host/nginx/nginx.conf", "file:nginx/website.conf"]
+    .map((id) => text(values, id))
+    .join("");
 const issued = (values: readonly Value[]): Ensure | undefined =>
   values.find((value): value is Ensure => value.id === "ensure:tls/issued");
 

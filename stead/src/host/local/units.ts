@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SteadError } from "../../kernel/errors.ts";
 import type { UnitDefinition, UnitStatus } from "../../state/observations.ts";
 import type { Units } from "../host.ts";
+import { noSuchJob } from "../unit-faults.ts";
 import { listeningOf } from "./listening.ts";
 import type { Places } from "./places.ts";
 import { leftBehind, sayAdopted } from "./left-behind.ts";
@@ -38,6 +39,10 @@ export const localUnits = (places: Places): Units => ({
     const pid = (await statusOf(places)).find((unit) => unit.name === name)?.pid;
     const found = pid === undefined ? undefined : processOf(pid);
     return found ? listeningOf(found) : [];
+  },
+  runNow: async (name) => {
+    if (!(await statusOf(places)).some((unit) => unit.name === name)) throw noSuchJob(name);
+    await command(places, { do: "run-now", name });
   },
   lines: async (name, count) => {
     const newest = logsOf(places, name).toReversed();

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { SteadError } from "../../kernel/errors.ts";
 import type { UnitDefinition, UnitStatus } from "../../state/observations.ts";
 import type { Host, Units } from "../host.ts";
-import { notRunning } from "../unit-faults.ts";
+import { noSuchJob, notRunning } from "../unit-faults.ts";
 
 interface MemoryUnit {
   readonly status: UnitStatus;
@@ -48,6 +48,14 @@ export const memoryUnits = (run: Host["run"]): Units => {
     },
     lines: async (name, count) => units.get(name)?.lines.slice(-count) ?? [],
     logs: async () => [],
+    runNow: async (name) => {
+      const known = units.get(name);
+      if (!known?.status.definition.schedule) throw noSuchJob(name);
+      const { exitCode } = await run(known.status.definition.run);
+      const at = (known.status.lastRun?.at ?? 0) + 1;
+      const lastRun = { at, seconds: 0, result: `exit status ${exitCode}` };
+      units.set(name, { ...known, status: { ...known.status, lastRun } });
+    },
   };
 };
 

@@ -4,8 +4,8 @@ import { constants } from "node:os";
 import { SteadError } from "../../kernel/errors.ts";
 import type { AttachOptions, Host } from "../host.ts";
 import type { Link } from "./link.ts";
-import { asAccount, preparation } from "./program-script.ts";
-import { quote, quoteAll } from "./quote.ts";
+import { become, preparation } from "./program-script.ts";
+import { quote } from "./quote.ts";
 import { commandWords, sshEnvironment } from "./ssh-words.ts";
 
 /**
@@ -17,7 +17,10 @@ export const attachOver =
   async (argv, options = {}) => {
     const { control, rights } = await link.connection();
     const file = `/run/stead/attach-${randomBytes(8).toString("hex")}`;
-    const { status, stderr } = await link.task(noteScript(file), Buffer.from(attachScript(file, argv, options)));
+    const { status, stderr } = await link.task(
+      noteScript(file),
+      Buffer.from(attachScript(file, link.server.site, argv, options)),
+    );
     if (status !== 0) throw notPrepared(link.server.name, stderr);
     const asRoot = { root: "", sudo: "sudo -n -- ", password: "sudo -- " }[rights];
     const words = commandWords(control, ["-o", "RequestTTY=yes", "-o", "EscapeChar=none"]);
@@ -34,7 +37,7 @@ const CANNOT_START: ReadonlyMap<number, string> = new Map([
 
 const noteScript = (file: string): string => `mkdir -p -m 755 /run/stead && umask 077 && cat >${quote(file)}`;
 
-const attachScript = (file: string, argv: readonly string[], options: AttachOptions): string => `
+const attachScript = (file: string, site: string, argv: readonly string[], options: AttachOptions): string => `
 rm -f ${quote(file)}
 unset LC_ALL LANGUAGE
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root USER=root LOGNAME=root
@@ -45,7 +48,7 @@ there() {
   command -v -- "$1" >/dev/null
 }
 ${preparation(argv, options)}
-exec ${asAccount(options.account)}${quoteAll(argv)}
+${become(site, argv, { ...options, terminal: true })}
 `;
 
 /** The terminal is ssh's: it passes Ctrl-C on to the program, which decides what it means. */

@@ -4,20 +4,16 @@ const OTHER_APT = 300;
 /** Seconds without a byte from a mirror until the next attempt, of three. */
 const MIRROR = 20;
 
-const POLICY = "/usr/sbin/policy-rc.d";
+export const POLICY = "/usr/sbin/policy-rc.d";
 
-const MARK = "# Written by Stead for the time of one installation; may be deleted. Enabled before it:";
+export const MARK = "# Written by Stead for the time of one installation; may be deleted. Enabled before it:";
 
 /** Kept beside what it tells, so that it is the same for every installation. */
-const FOLDER = "/run/stead/install";
+export const FOLDER = "/run/stead/install";
 
-/**
- * The installation itself, which outlives the connection: cut off in the middle, apt would leave packages half configured. Its output
- * goes to a file. Services that the packages bring are neither started (policy-rc.d, invoke-rc.d(8)) nor left enabled; a policy that
- * somebody else put there stays and counts. What an installation that was killed could not finish, this one does first.
- */
-export const INSTALL_WORK = `
-export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+/** How apt is asked, by every work of it. */
+export const APT = `
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none
 apt() {
   apt-get -q -o DPkg::Lock::Timeout=${OTHER_APT} -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=${MIRROR} \\
     -o Acquire::https::Timeout=${MIRROR} -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
@@ -43,6 +39,10 @@ update() {
     waited=$((waited + 5))
   done
 }
+`;
+
+/** What every work that changes packages begins with: what one that was killed could not finish, this one does first. */
+const FINISH = `
 policy_before() {
   sed -n 's/^${MARK} \\(.*\\)/\\1/p' ${POLICY}
 }
@@ -55,6 +55,14 @@ if [ -n "$(dpkg --audit 2>/dev/null)" ] || [ -n "$(ls /var/lib/dpkg/updates 2>/d
   echo "Finishing what an interrupted dpkg left"
   dpkg --force-confdef --force-confold --configure -a || exit 100
 fi
+`;
+
+/**
+ * The installation itself, which outlives the connection: cut off in the middle, apt would leave packages half configured. Its output
+ * goes to a file. Services that the packages bring are neither started (policy-rc.d, invoke-rc.d(8)) nor left enabled; a policy that
+ * somebody else put there stays and counts.
+ */
+export const INSTALL_WORK = `${APT}${FINISH}
 echo "Reading the lists of packages (apt-get update)"
 update
 echo "Installing $*"

@@ -55,6 +55,8 @@ export const packageFault = (
     what: `apt-get ended with status ${exitCode}.`,
     mend: `Type apt-get install --no-install-recommends ${names.join(" ")} as root there and mend what it says.`,
   };
-  const lines = output.trim().split("\n").slice(-LAST_WORDS);
-  return new SteadError({ ...told, where: `${names.join(", ")} on ${server}`, lines });
+  return new SteadError({ ...told, where: `${names.join(", ")} on ${server}`, lines: lastWords(output) });
 };
+
+/** The end of apt's output, which has the cause in it. */
+export const lastWords = (output: string): readonly string[] => output.trim().split("\n").slice(-LAST_WORDS);

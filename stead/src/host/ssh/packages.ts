@@ -3,6 +3,7 @@ import { INSTALL_SCRIPT, INSTALL_WORK } from "./install-script.ts";
 import type { Link } from "./link.ts";
 import { packageFault } from "./package-faults.ts";
 import { quote } from "./quote.ts";
+import { upgradesOver } from "./upgrades.ts";
 
 /** Debian's packages on a server. */
 export const packagesOver = (link: Link, run: Host["run"]): Packages => ({
@@ -19,6 +20,7 @@ export const packagesOver = (link: Link, run: Host["run"]): Packages => ({
     const { exitCode, stdout } = await run(words, { onLine: (line) => sayStep(line, say) });
     if (exitCode !== 0) throw packageFault(link.server.name, names, exitCode, stdout);
   },
+  ...upgradesOver(link, run, sayStep),
 });
 
 /** Of apt's many lines those that tell where it is. */

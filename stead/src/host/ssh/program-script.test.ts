@@ -24,5 +24,5 @@ test.each([
   [["true"], { account: "~root" }, "name of an account"],
   [["true"], { account: "a b" }, "name of an account"],
 ])("what no process can be given is refused: %j %j", (argv, options, words) => {
-  expect(() => programScript(argv, options)).toThrow(words);
+  expect(() => programScript("foobar.com", argv, options)).toThrow(words);
 });

@@ -1,36 +1,53 @@
 import { SteadError } from "../../kernel/errors.ts";
 import type { RunOptions } from "../host.ts";
 import { quote, quoteAll } from "./quote.ts";
+import { inSandbox } from "./systemd/in-sandbox.ts";
 
-type Wanted = Pick<RunOptions, "account" | "environment" | "folder">;
+type Wanted = Pick<RunOptions, "account" | "environment" | "folder" | "sandbox">;
 
 /**
  * What a remote shell must know to run a program: `prepare` and `start` (shell-text.ts). Nothing of it comes to stand in an argv but the
  * program's own words. The environment is the least one and what is wished for. Throws COMMAND_FAILED for what no process can be given.
  */
-export const programScript = (argv: readonly string[], options: Wanted): string => `
+export const programScript = (site: string, argv: readonly string[], options: Wanted): string => `
 prepare() {
 ${preparation(argv, options)}
 }
 start() {
-  exec setsid ${asAccount(options.account)}${quoteAll(argv)}
+  ${become(site, argv, { ...options, terminal: false })}
 }
 `;
 
-/** The same for a script of its own, that becomes the program. */
-export const preparation = (argv: readonly string[], { account, environment = {}, folder }: Wanted): string => {
+/** Shell text that becomes the program, once it is prepared; on the operator's terminal, or in a session of its own. */
+export const become = (
+  site: string,
+  argv: readonly string[],
+  { account, environment, folder, sandbox, terminal }: Wanted & { readonly terminal: boolean },
+): string =>
+  sandbox
+    ? inSandbox(argv, { site, account, environment, folder, sandbox, terminal })
+    : `exec ${terminal ? "" : "setsid "}${asAccount(account)}${quoteAll(argv)}`;
+
+/** What a script of its own, that becomes the program, does first. In a sandbox only the way to the program is of use to us. */
+export const preparation = (
+  argv: readonly string[],
+  { account, environment: wanted = {}, folder, sandbox }: Wanted,
+): string => {
   const [program = ""] = argv;
-  refuseImpossible([...argv, ...Object.values(environment), folder ?? ""], program);
+  refuseImpossible([...argv, ...Object.values(wanted), folder ?? ""], program);
+  for (const name of Object.keys(wanted)) checkedName(name, program);
+  const path = wanted["PATH"];
+  const environment = sandbox ? (path === undefined ? {} : { PATH: path }) : wanted;
   return [
     ...(account === undefined ? [] : accountLines(checkedAccount(account))),
-    ...Object.entries(environment).map(([name, value]) => `  export ${checkedName(name, program)}=${quote(value)}`),
+    ...Object.entries(environment).map(([name, value]) => `  export ${name}=${quote(value)}`),
     ...(folder === undefined ? [] : [`  cd -- ${quote(folder)} || exit 71`]),
     `  there ${quote(program)} || exit 73`,
   ].join("\n");
 };
 
 /** Words that make a command another account's; they replace themselves, so that the process keeps its number. */
-export const asAccount = (account: string | undefined): string =>
+const asAccount = (account: string | undefined): string =>
   account === undefined ? "" : `setpriv --reuid ${checkedAccount(account)} --regid "$group" --init-groups -- `;
 
 const accountLines = (account: string): readonly string[] => [

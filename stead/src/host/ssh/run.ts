@@ -21,7 +21,7 @@ const LAST_WORDS = 3_000;
 export const runOver =
   (link: Link) =>
   async (argv: readonly string[], options: RunOptions = {}): Promise<RunResult> => {
-    const script = programScript(argv, options);
+    const script = programScript(link.server.site, argv, options);
     return link.withShell((shell) => runIn({ link, shell, script }, argv, options));
   };
 

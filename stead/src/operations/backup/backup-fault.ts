@@ -25,7 +25,7 @@ export const backupFault = (
 const faults = {
   unreachable: {
     code: "BACKUP_UNREACHABLE",
-    mend: "See that backup.to is there and may be written (a disk that is mounted), and type it again. The site was not touched.",
+    mend: "See that backup.to is there and may be written (a disk that is mounted, a host that lets the server in), and type it again. The site was not touched.",
   },
   wrongKey: {
     code: "BACKUP_KEY_WRONG",

@@ -24,16 +24,20 @@ export const lookAtDisk = async (host: Host): Promise<Finding> => {
     lastLine(host, ["df", "-P", "-B1", folder]),
     lastLine(host, ["df", "-P", "-i", folder]),
   ]);
-  return judgeDisk(Number(bytes[3]), Number(entries[3]), folder);
+  return judgeDisk(Number(bytes[3]), Number(entries[3]), folder, Number.parseInt(bytes[4] ?? "", 10));
 };
 
+/** Percent: what the hourly look tells of as well. */
+const NEARLY_FULL = 85;
+
 /** A file system without a fixed number of entries tells 0 or a dash for all of them. */
-export const judgeDisk = (bytes: number, entries: number, folder: string): Finding => {
+export const judgeDisk = (bytes: number, entries: number, folder: string, percent = Number.NaN): Finding => {
   const says = `${sayBytes(bytes)} are free where ${folder} lies.`;
   const mend = "Remove what is not needed; `stead releases` shows the size of what is kept.";
   if (bytes < NO_ROOM) return fault("disk", says, mend);
   if (entries > 0 && entries < 1000)
     return fault("disk", `Only ${entries} more files can be made where ${folder} lies.`, mend);
+  if (percent > NEARLY_FULL) return warning("disk", `The disk is ${percent}% full: ${says}`, mend);
   return bytes < LITTLE_ROOM ? warning("disk", says, mend) : ok("disk", says);
 };
 

@@ -1,25 +1,20 @@
-import type { Component } from "../../components/component.ts";
-import type { Host } from "../../host/host.ts";
 import { join } from "../../kernel/text.ts";
-import type { Listener } from "../../topology/listeners.ts";
+import { publicListeners, type Listener } from "../../topology/listeners.ts";
 import { isServer } from "../../topology/servers.ts";
-import type { HostPlace, Topology } from "../../topology/topology.ts";
-import { ok, warning, type Finding } from "./finding.ts";
+import type { Examined } from "./examined.ts";
+import { fault, ok, warning, type Finding } from "./finding.ts";
 
 /** Seconds for a list of sockets. */
 const PATIENCE = 10;
 
 /** What listens on a server for others than itself, against what is to be open there by the components' word. */
-export const lookAtOpenPorts = async (
-  site: Topology,
-  place: HostPlace,
-  host: Host,
-  parts: readonly Component[],
-): Promise<readonly Finding[]> => {
+export const lookAtOpenPorts = async ({ site, place, host, parts, runs }: Examined): Promise<readonly Finding[]> => {
   if (!isServer(place)) return [];
-  const intended = parts.flatMap(({ powers }) => powers?.opens?.(site, place.name) ?? []);
+  const intended = parts.flatMap(({ powers }) => powers?.opens?.(site.topology, place.name) ?? []);
   const { exitCode, stdout } = await host.run(["ss", "-H", "-l", "-n", "-t", "-u", "-p"], { timeout: PATIENCE });
-  return exitCode === 0 ? judgeOpenPorts(parseSockets(stdout), intended) : [];
+  if (exitCode !== 0) return [];
+  const sockets = parseSockets(stdout);
+  return [...judgeOpenPorts(sockets, intended), ...(runs ? judgeSilentPorts(sockets, publicListeners(place)) : [])];
 };
 
 /** Somebody who takes what comes from outside. */
@@ -45,6 +40,18 @@ export const judgeOpenPorts = (sockets: readonly OpenSocket[], intended: readonl
         ),
       );
 };
+
+/** A port of the site's own on which nobody listens: open in the firewall, and yet closed. */
+export const judgeSilentPorts = (sockets: readonly OpenSocket[], own: readonly Listener[]): readonly Finding[] =>
+  own
+    .filter((one) => !sockets.some(({ port, protocol }) => port === one.port && protocol === one.protocol))
+    .map(({ port, protocol, says }) =>
+      fault(
+        "open ports",
+        `Nobody listens on port ${port}/${protocol}, which is for ${says}.`,
+        "`stead up` starts what is missing; `stead logs` tells why it ended.",
+      ),
+    );
 
 /** Reads ss(8). Loopback is nobody else's. One program on both families counts once. */
 export const parseSockets = (text: string): readonly OpenSocket[] => {

@@ -142,9 +142,17 @@ const tell = async () => {
   return Object.fromEntries(all);
 };
 
-if (process.argv[2] !== "child")
-  createServer(async (asked, answer) => {
+// `once`: tells on its output instead, as a migration would.
+const [, , how] = process.argv;
+if (how === "once") process.env.PORT = path.join(process.env.DATA_DIR, "once.sock");
+if (how !== "child") {
+  const server = createServer(async (asked, answer) => {
     if (asked.url === "/alive" || asked.url === "/healthz") return answer.end("ok");
     answer.setHeader("content-type", "application/json");
     answer.end(JSON.stringify(await tell(), null, 2));
   }).listen(process.env.PORT);
+  if (how === "once") {
+    console.log(JSON.stringify(await tell()));
+    server.close(() => process.exit());
+  }
+}

@@ -10,6 +10,8 @@ import { sshRunner } from "./ssh-runner.ts";
 export interface UnitLab {
   readonly site: LabSite;
   readonly hosts: Readonly<Record<"debian12" | "debian13", LabServer>>;
+  /** For other ways to them than this bench's own. */
+  readonly sshConfig: string;
   close(): Promise<void>;
 }
 
@@ -35,7 +37,7 @@ export const openUnitLab = async (): Promise<UnitLab> => {
   const { sshConfig } = (await site.lab("up")) as { readonly sshConfig: string };
   const hosts = { debian12: server(sshConfig, "debian12"), debian13: server(sshConfig, "debian13") };
   await Promise.all(Object.values(hosts).map(async ({ files }) => putNode(files)));
-  return { site, hosts, close: () => site.close() };
+  return { site, hosts, sshConfig, close: () => site.close() };
 };
 
 const server = (config: string, name: string): LabServer => {

@@ -5,7 +5,8 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { UnitDefinition } from "../../../src/state/observations.ts";
 import type { Sandbox } from "../../../src/state/vocabulary.ts";
-import { addresses, NODE, openUnitLab, type LabServer, type UnitLab } from "./bench.ts";
+import { openSshHost } from "../../../src/host/ssh/open-ssh-host.ts";
+import { addresses, NODE, openUnitLab, SITE, type LabServer, type UnitLab } from "./bench.ts";
 import { labWorks } from "../../setup/lab-works.ts";
 
 const [SOCKET, DATA, APP] = ["/run/conformance/1.sock", "/var/lib/conformance", "/srv/conformance"];
@@ -13,18 +14,19 @@ const ACCOUNT = "conformance";
 /** The other server of the lab plays the world outside. */
 const other = { debian12: "debian13", debian13: "debian12" } as const;
 
+const environment = (name: keyof typeof other): Readonly<Record<string, string>> => ({
+  DATA_DIR: DATA,
+  CONFORMANCE_TLS: "https://outside.test:8443/",
+  CONFORMANCE_DNS: `${addresses[other[name]]}:5353`,
+  NODE_EXTRA_CA_CERTS: "/etc/outside.pem",
+});
+
 const application = (name: keyof typeof other, sandbox: Sandbox | undefined): UnitDefinition => ({
   name: "app@conformance-1",
   run: ["/bin/sh", "-c", 'rm -f -- "$PORT"; exec /bin/sh -c "$0"', `${NODE} server.mjs`],
   folder: APP,
   account: ACCOUNT,
-  environment: {
-    PORT: SOCKET,
-    DATA_DIR: DATA,
-    CONFORMANCE_TLS: "https://outside.test:8443/",
-    CONFORMANCE_DNS: `${addresses[other[name]]}:5353`,
-    NODE_EXTRA_CA_CERTS: "/etc/outside.pem",
-  },
+  environment: { PORT: SOCKET, ...environment(name) },
   environmentFiles: ["/root/conformance.env"],
   ...(sandbox ? { sandbox } : {}),
   ready: { kind: "http", at: { socket: SOCKET }, path: "/healthz" },
@@ -71,6 +73,18 @@ describe.skipIf(!labWorks)("an ordinary application in its sandbox", () => {
       await host.units.stopAll();
     },
   );
+
+  test.each(["debian12", "debian13"] as const)("the same when it is run once, as migrations are: %s", async (name) => {
+    const host = openSshHost({ name, address: name, config: lab.sshConfig, hostKeyAlias: name, site: SITE });
+    const secrets = { ...environment(name), CONFORMANCE_SECRETS: "/root/conformance.env" };
+    const options = { account: ACCOUNT, folder: APP, environment: secrets, sandbox, timeout: 60 };
+    const ended = await host.run([NODE, "server.mjs", "once"], options);
+    await host.close();
+    expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
+    const found = JSON.parse(ended.stdout) as Readonly<Record<string, string>>;
+    expect(Object.keys(found).length).toBeGreaterThan(25);
+    expect(Object.entries(found).filter(([, how]) => how !== "ok")).toEqual([]);
+  });
 
   test("without a sandbox it gets at more: what is prevented is the sandbox's doing", async () => {
     const host = lab.hosts.debian12;

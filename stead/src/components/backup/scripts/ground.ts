@@ -4,6 +4,9 @@ export interface BackupGround {
   readonly name: string;
   /** What must be there before: a folder, which may be a disk that is not mounted. Absent: another host. */
   readonly folder?: string;
+  /** The program that reaches it there, and the key that lets it in. */
+  readonly reach?: string;
+  readonly login?: string;
   /** As restic names it. */
   readonly repository: string;
   readonly key: string;
@@ -12,7 +15,13 @@ export interface BackupGround {
   readonly proved: string;
   /** All data of the site, of which the database's own is left out. */
   readonly data: string;
+  /** Where the certificate in use lies. */
   readonly certificates: string;
+  /** The program that puts one in use: `CERTIFY prepare`. */
+  readonly certify: string;
+  /** Folders with keys that others know the site by; none: there are none. Their paths have no blanks. */
+  readonly identity: readonly string[];
+  readonly secrets: string;
   readonly files: string;
   readonly log: string;
   readonly socket: string;
@@ -23,6 +32,8 @@ export interface BackupGround {
   /** Empty: the operator's own. */
   readonly account: string;
   readonly keep: { readonly daily: number; readonly weekly: number; readonly monthly: number };
+  /** Kilobytes that the log may take; absent: a tenth of its disk. */
+  readonly mostLog?: number;
 }
 
 /** Exit statuses of the programs, above those of any tool they run. */
@@ -41,12 +52,14 @@ export const statuses = {
 /** What all programs share: where things are, and how the repository and the database are spoken to. */
 export const renderGround = (of: BackupGround): string => `# Written by Stead. Changes made here are overwritten.
 # What the programs of this folder share. Everything here works without Stead: see README beside this file.
-name=${quote(of.name)} folder=${quote(of.folder ?? "")} state=${quote(of.state)} proved=${quote(of.proved)}
-data=${quote(of.data)} certificates=${quote(of.certificates)} files=${quote(of.files)} log=${quote(of.log)}
+name=${quote(of.name)} folder=${quote(of.folder ?? "")} reach=${quote(of.reach ?? "")} login=${quote(of.login ?? "")}
+state=${quote(of.state)} proved=${quote(of.proved)}
+data=${quote(of.data)} identity=${quote(of.identity.join(" "))} certificates=${quote(of.certificates)} certify=${quote(of.certify)} secrets=${quote(of.secrets)}
+files=${quote(of.files)} log=${quote(of.log)}
 socket=${quote(of.socket)} scratch_socket=${quote(of.scratchSocket)} database=${quote(of.database)}
 administrator=${quote(of.administrator)} account=${quote(of.account)}
 keep_daily=${of.keep.daily} keep_weekly=${of.keep.weekly} keep_monthly=${of.keep.monthly}
-programs=${quote(of.programs)}
+programs=${quote(of.programs)} most_log=${of.mostLog ?? ""}
 export RESTIC_REPOSITORY=${quote(of.repository)} RESTIC_PASSWORD_FILE=${quote(of.key)} RESTIC_CACHE_DIR="$state/cache"
 export TZ=UTC LC_ALL=C
 umask 077
@@ -91,9 +104,15 @@ sql() { # $1 a socket; SQL from standard input or in the words after it
     --batch --skip-column-names --max-allowed-packet=1G "$@"
 }
 
-repository() { # restic, beside others, except while old backups are forgotten
-  flock --shared "$state/repository.lock" restic --quiet "$@"
+speak() { # restic, by the way that leads to the repository
+  restic --quiet ${"$"}{reach:+-o "sftp.command='$reach'"} "$@"
 }
+
+repository() ( # The same beside others, except while old backups are forgotten
+  exec 8>>"$state/repository.lock"
+  flock --shared 8
+  speak "$@"
+)
 
 open_repository() { # $1 "make": a first one may be made
   [ -z "$folder" ] || [ -d "$folder" ] || fail ${statuses.unreachable} "The folder $folder is not there."
@@ -104,11 +123,20 @@ open_repository() { # $1 "make": a first one may be made
     [ "$(cat "$state/repository" 2>/dev/null)" != "$RESTIC_REPOSITORY" ] ||
       fail ${statuses.unreachable} "$RESTIC_REPOSITORY is empty, and it was not before. Is it another disk? $said"
     [ "$1" = make ] || fail ${statuses.nothing} "There is no backup in $RESTIC_REPOSITORY yet."
-    said=$(repository init 2>&1) || fail ${statuses.unreachable} "$said"
+    said=$(repository init 2>&1) || unreachable
     printf '%s' "$RESTIC_REPOSITORY" >"$state/repository"
     ;;
-  *) fail ${statuses.unreachable} "$said" ;;
+  *) unreachable ;;
   esac
+}
+
+unreachable() { # by what restic has said, and ssh, whose words restic passes on only if there is time
+  [ -z "$reach" ] || said="$said $("$reach" 2>&1 </dev/null || :)"
+  case $said in
+  *'Permission denied'*) [ -z "$login" ] || said="$RESTIC_REPOSITORY does not let this server in. Its key, a line for authorized_keys there: restrict $(cat "$login.pub")" ;;
+  *'Host key verification failed'*) said="$RESTIC_REPOSITORY has another key than backup.hostKey says. Is it another host?" ;;
+  esac
+  fail ${statuses.unreachable} "$said"
 }
 
 put() { # $1 a log of its words, $2 what, $3 tags, then paths: a snapshot
@@ -122,7 +150,7 @@ log_id() { # The same positions mean something else in another server's log, or 
   cat "$log/id"
 }
 
-snapshots() { # $1 base, log or files. A line for each, the oldest first: its time, its id, first and last position, which log
+snapshots() { # $1 base, log, files or keys. A line for each, the oldest first: its time, its id, first and last position, which log
   repository snapshots --json --host "$name" --tag "$1" | sed 's/{"time":/\n&/g' |
     sed -n 's/.*"tags":\["'"$1"'","at=\([^"]*\)","from=\([^"]*\)","to=\([^"]*\)","log=\([^"]*\)"\].*"short_id":"\([0-9a-f]*\)".*/\1 \5 \2 \3 \4/p' |
     sort

@@ -19,7 +19,7 @@ if ! diff "$scratch/were" "$scratch/are" >"$state/unlike"; then
   cat "$state/unlike" >&2
   fail ${statuses.unlike} "The backup of $base_at, restored, is unlike the database that it was taken of."
 fi
-echo "$(date +%Y-%m-%dT%H:%M:%SZ) $base_at $base $(wc -l <"$scratch/are") $(($(date +%s) - began))" >"$proved.new"
+echo "$(date +%Y-%m-%dT%H:%M:%SZ) $base_at $base $(wc -l <"$scratch/are") $(($(date +%s) - began)) $(du -sb "$scratch/base/base" | cut -f 1)" >"$proved.new"
 mv "$proved.new" "$proved"
 echo "Proved the backup of $base_at: $(wc -l <"$scratch/are") tables are alike"
 `;

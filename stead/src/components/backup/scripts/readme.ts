@@ -11,10 +11,10 @@ WHEN is "newest", or a time such as 2026-11-23T16:00:00Z (UTC): all that was com
 
 The file ground says where everything is. With the key (see RESTIC_PASSWORD_FILE there) any machine can read the repository:
 
-  restic -r REPOSITORY --password-file KEY snapshots
+  restic -r REPOSITORY --password-file KEY snapshots      (another host: -o "sftp.command='./reach'" as well)
   restic -r REPOSITORY --password-file KEY restore ID --target FOLDER
 
 A snapshot "base" holds MariaDB's files (base/, ready to be started), the position in its log of changes (position), and the checksums of
 all tables at the position that stands in their first lines (checksums). A snapshot "log" holds the log of changes, "files" the site's
-other data. What happened after a backup follows by: mariadb-binlog --start-position=... FILES | mariadb
+other data, "keys" what others know it by (DNSSEC, the certificate's authority, secrets). What happened after a backup follows by: mariadb-binlog --start-position=... FILES | mariadb
 `;

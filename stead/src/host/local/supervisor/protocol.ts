@@ -2,14 +2,14 @@ import type { Fault } from "../../../kernel/errors.ts";
 import type { UnitDefinition, UnitStatus } from "../../../state/observations.ts";
 
 /** Changes with the meaning of any message. A supervisor of another version is asked to leave; the next adopts its units. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** One request for each connection: a line of JSON, answered by a line of JSON. `leave` means the same in all versions. */
 export type Request =
   | { readonly do: "version" }
   | { readonly do: "status" }
   | { readonly do: "start" | "restart" | "reload"; readonly unit: UnitDefinition }
-  | { readonly do: "stop"; readonly name: string }
+  | { readonly do: "stop" | "run-now"; readonly name: string }
   /** Ends all units, then the supervisor. */
   | { readonly do: "stop-all" }
   /** Ends the supervisor only; its units live on. */
@@ -23,6 +23,7 @@ export interface Answers {
   readonly restart: null;
   readonly reload: null;
   readonly stop: null;
+  readonly "run-now": null;
   readonly "stop-all": null;
   readonly leave: null;
 }

@@ -59,6 +59,11 @@ export class Scheduled implements Unit {
     this.#save();
   }
 
+  /** As if its time had come. */
+  runNow(): void {
+    this.#unattended(this.#onTime());
+  }
+
   /** A new definition is all it takes. */
   async reload(): Promise<void> {}
 

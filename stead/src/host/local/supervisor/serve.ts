@@ -62,6 +62,8 @@ const perform = async (request: Request, supervisor: Supervisor) => {
       return supervisor[request.do](request.unit);
     case "stop":
       return supervisor.stop(request.name);
+    case "run-now":
+      return supervisor.runNow(request.name);
     case "stop-all":
       return supervisor.stopAll();
     case "leave":

@@ -1,7 +1,7 @@
 import { SteadError } from "../../../kernel/errors.ts";
 import type { UnitDefinition, UnitStatus } from "../../../state/observations.ts";
 import { isSameProcess } from "../../same-process.ts";
-import { notRunning } from "../../unit-faults.ts";
+import { noSuchJob, notRunning } from "../../unit-faults.ts";
 import { lives, livingProcesses, membersOf } from "../processes.ts";
 import { killSession } from "./end-session.ts";
 import { readRecords, removeRecord, type UnitRecord } from "./records.ts";
@@ -78,6 +78,13 @@ export class Supervisor {
       this.#units.delete(name);
       removeRecord(this.#around.records, name);
     });
+  }
+
+  /** Does not wait for the end of the run. */
+  runNow(name: string): void {
+    const unit = this.#units.get(name);
+    if (!(unit instanceof Scheduled)) throw noSuchJob(name);
+    unit.runNow();
   }
 
   /** Ends every unit, the last started first; nothing can be started any more. */

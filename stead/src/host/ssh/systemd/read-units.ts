@@ -5,6 +5,8 @@ import { servicePattern, timerName, UNIT_FOLDER, unitOf } from "./unit-names.ts"
 /** A unit as it stands on the server: its files, and what systemd says of it. */
 export interface FoundUnit {
   readonly name: string;
+  /** The site it is of, or the name of what is the server's own. */
+  readonly site: string;
   readonly service: string;
   /** The text of its unit file. */
   readonly text: string;
@@ -25,19 +27,20 @@ export interface Found {
   readonly units: readonly FoundUnit[];
 }
 
-/** All units of the site, the first started first: one round trip. Units of Stead only, whatever else has such a name. */
-export const readUnits = async (run: Host["run"], site: string): Promise<Found> => {
-  const { stdout } = await run(["/bin/sh", "-c", LOOK, "look", servicePattern(site), UNIT_FOLDER]);
+/** All units of these sites, the first started first: one round trip. Units of Stead only, whatever else has such a name. */
+export const readUnits = async (run: Host["run"], ...sites: readonly string[]): Promise<Found> => {
+  const patterns = sites.map(servicePattern).join(" ");
+  const { stdout } = await run(["/bin/sh", "-c", LOOK, "look", patterns, UNIT_FOLDER]);
   const [clock = "", files = "", shown = "", memory = ""] = stdout.split(`${MARK}\n`);
   const properties = blocks(shown);
   const resident = residents(memory);
   const units = [...textsOf(files)].flatMap(([service, text]) => {
-    const [notes, name] = [readNotes(text), unitOf(site, service)];
-    if (notes?.site !== site || name === undefined) return [];
-    const timer = properties.get(timerName(site, name));
-    return [
-      { name, service, text, notes, shown: properties.get(service) ?? {}, timer, resident: resident.get(service) ?? 0 },
-    ];
+    const notes = readNotes(text);
+    const site = sites.find((one) => one === notes?.site);
+    const name = site && unitOf(site, service);
+    if (notes === undefined || site === undefined || name === undefined) return [];
+    const [timer, shown] = [properties.get(timerName(site, name)), properties.get(service) ?? {}];
+    return [{ name, site, service, text, notes, shown, timer, resident: resident.get(service) ?? 0 }];
   });
   return { now: Number(clock) || 0, units: units.toSorted((a, b) => a.notes.order - b.notes.order) };
 };

@@ -16,16 +16,20 @@ export const timerFiles = (paths: SitePaths, definition: UnitDefinition): Readon
 
 type Schedule = NonNullable<UnitDefinition["schedule"]>;
 
+/** What a timer starts: the job itself, or what makes room for it. */
+export const whenDue = (site: string, name: string, { overlap }: Schedule): string =>
+  overlap === "skip" ? serviceName(site, name) : dueName(site, name);
+
 /** A timer whose service still runs does nothing: that is how a run is skipped. */
-const renderTimer = ({ site }: SitePaths, { name }: UnitDefinition, { at, overlap }: Schedule): string =>
+const renderTimer = ({ site }: SitePaths, { name }: UnitDefinition, schedule: Schedule): string =>
   [
     "# Written by Stead.",
     section("Unit", [["Description", `Times of ${rest(name)} of ${site}`]]),
     section("Timer", [
-      ...onCalendar(at).map((times) => ["OnCalendar", times] as const),
+      ...onCalendar(schedule.at).map((times) => ["OnCalendar", times] as const),
       // A minute by default: a job would begin up to that much late.
       ["AccuracySec", "100ms"],
-      ["Unit", overlap === "skip" ? serviceName(site, name) : dueName(site, name)],
+      ["Unit", whenDue(site, name, schedule)],
     ]),
   ].join("\n");
 

@@ -3,6 +3,9 @@ import { SteadError } from "../../../kernel/errors.ts";
 /** Where an administrator's units lie (systemd.unit(5)): before the distribution's, and they outlive a reboot. */
 export const UNIT_FOLDER = "/etc/systemd/system";
 
+/** What stands in the place of a site's name for what is the server's own: no domain, since it has no dot. */
+export const serverUnits = "host";
+
 /** `stead-foobar.com-nginx.service`; an instance is `stead-foobar.com-app@ID-1.service`. Throws for a name that is none. */
 export const serviceName = (site: string, unit: string): string => `${prefix(site)}${checked(unit)}.service`;
 

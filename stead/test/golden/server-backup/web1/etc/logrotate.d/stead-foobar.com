@@ -10,6 +10,6 @@
     nocreate
     su www-data www-data
     postrotate
-        read -r pid < /run/stead/foobar.com/web/nginx.pid && kill -USR1 "$pid" || true
+        read -r pid < /run/stead/host/web/nginx.pid && kill -USR1 "$pid" || true
     endscript
 }
