@@ -75,6 +75,15 @@ test("a failed unit, also one that all sites share; it is over when it runs, and
   expect(told()).toEqual([]);
 });
 
+test("a unit that does not come up, however often it is tried; not one that just begins", async () => {
+  units("stead-host-nginx.service activating 4", "stead-foobar.com-app@2.service activating 0");
+  await run(watch);
+  expect([told(), says("unit_stead-host-nginx.service")]).toEqual([
+    ["unit_stead-host-nginx.service"],
+    "stead-host-nginx.service does not come up",
+  ]);
+});
+
 test("a unit that ends over and over is noticed although it runs whenever somebody looks", async () => {
   units("stead-foobar.com-app@1.service active 3");
   await run(watch);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knot } from "../../src/components/knot/index.ts";
@@ -10,7 +10,7 @@ import type { Unit } from "../../src/state/vocabulary.ts";
 import { freePorts } from "../setup/free-ports.ts";
 import { onServer } from "../setup/on-server.ts";
 import { seed } from "../setup/seed.ts";
-import { layDown, siteOnDisk, standIn, type SiteOnDisk } from "../setup/site-on-disk.ts";
+import { layDown, makeFolder, siteOnDisk, standIn, type SiteOnDisk } from "../setup/site-on-disk.ts";
 import { startUnit, type RunningUnit } from "../setup/start-unit.ts";
 
 /**
@@ -61,6 +61,8 @@ beforeAll(async () => {
   site = await siteOnDisk({ ...spec, records: wishes }, { http, dns });
   const desired = knot.desire(onServer(site), "web1");
   await layDown(desired);
+  // What every host of a site has before any engine asks for something.
+  await makeFolder(join(site.folder, "host/dns"));
   running = await startUnit(desired.find((value) => value.kind === "unit") as Unit);
 });
 
@@ -88,7 +90,7 @@ test(`what was written is what a transfer brings back (seed ${seed})`, () => {
 });
 
 test("the zone's file says to Stead what it says to Knot, and Knot's own check finds nothing", async () => {
-  const cwd = join(site.place.paths.etc, "knot");
+  const cwd = join(dirname(site.place.paths.etc), "host/knot");
   const checked = spawnSync("knotc", ["-c", "knot.conf", "zone-check", "foobar.com"], { cwd, encoding: "utf8" });
   expect(checked.status, checked.stderr).toBe(0);
   const zone = knot.desire(onServer(site), "web1").find(({ id }) => id === "file:knot/foobar.com.zone");

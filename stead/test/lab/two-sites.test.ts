@@ -24,7 +24,7 @@ chown -R bob .ssh && echo "bob ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/bob`;
 describe.skipIf(!labWorks)("two sites on one server", () => {
   let ann: ServerSite;
   let bob: ServerSite;
-  const settingsOfBob = (more: object = {}): object => ({ domain: "example.org", workers: {}, ...more });
+  const settingsOfBob = (more: object = {}): object => ({ domain: "example.org", workers: {}, dnssec: true, ...more });
   const writeBob = (more: object = {}): void =>
     bob.write({
       settings: settingsOfBob(more),

@@ -106,7 +106,7 @@ const sayUnit = (unit: UnitLine, paint: Paint): readonly string[] => [
 
 const notesOf = ({ restarts, lastExit, next, lastRun }: UnitLine): readonly string[] => [
   ...(restarts > 0 ? [`restarted ${plural(restarts, "time")}`] : []),
-  ...(lastExit === undefined ? [] : [`last ended with ${lastExit}`]),
+  ...(lastExit === undefined || lastRun ? [] : [`last ended with ${lastExit}`]),
   ...(lastRun
     ? [`last run ${sayRecent(new Date(lastRun.at))}: ${lastRun.result} after ${sayDuration(lastRun.seconds)}`]
     : []),

@@ -24,7 +24,7 @@ judge() { # $1 a key, $2 what is wrong; empty: nothing
   if [ -n "$2" ]; then ${notify} begin "$1" "$2"; else ${notify} end "$1"; fi
 }
 
-# Units that failed, or were started again more than five times since the last look.
+# Units that failed, do not come up, or were started again more than five times since the last look.
 show() { systemctl show "--property=$1" --value "$2"; }
 true >"${told}/.again.new"
 systemctl list-units --all --plain --no-legend 'stead-${site}-*' 'stead-host-*' stead-backup-${site}.service | while read -r unit rest; do
@@ -32,7 +32,10 @@ systemctl list-units --all --plain --no-legend 'stead-${site}-*' 'stead-host-*' 
   before=$(awk -v unit="$unit" '$1 == unit { print $2 }' "${told}/.again" 2>/dev/null)
   echo "$unit \${again:=0}" >>"${told}/.again.new"
   [ $((again - \${before:-0})) -le 5 ] || wrong="$unit ends again and again"
-  case $(show ActiveState "$unit") in failed) wrong="$unit has failed" ;; esac
+  case $(show ActiveState "$unit") in
+  failed) wrong="$unit has failed" ;;
+  activating) [ "$again" -le 2 ] || wrong="$unit does not come up" ;;
+  esac
   judge "unit_$unit" "$wrong"
 done
 mv "${told}/.again.new" "${told}/.again"

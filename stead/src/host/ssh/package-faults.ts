@@ -34,7 +34,7 @@ const SAYINGS: readonly (readonly [RegExp, Told])[] = [
     },
   ],
   [
-    /Failed to fetch|Could not resolve|Unable to locate package|has no installation candidate|Could not connect|Unable to connect/u,
+    /Failed to fetch|does not have a Release file|Could not resolve|Unable to locate package|has no installation candidate|Could not connect|Unable to connect/u,
     {
       code: "PACKAGES_UNAVAILABLE",
       what: "The package mirror does not answer, or does not have them.",

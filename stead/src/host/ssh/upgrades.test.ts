@@ -38,6 +38,11 @@ test.each([
   ["dpkg: error processing package nginx (--configure):\n subprocess returned 1", "PATCH_FAILED", "nginx"],
   ["dpkg: error processing archive x.deb\n cannot copy: No space left on device", "DISK_FULL", "upgrade"],
   ["E: Failed to fetch http://deb.debian.org/x  Could not connect", "PACKAGES_UNAVAILABLE", "mirror"],
+  [
+    "E: The repository 'http://mirror/debian stable Release' does not have a Release file.",
+    "PACKAGES_UNAVAILABLE",
+    "mirror",
+  ],
   ["E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 7", "PACKAGES_BUSY", "apt"],
 ])("%j is told as %s", (output, code, word) => {
   const fault = upgradeFault("web1", 100, output).faults[0];

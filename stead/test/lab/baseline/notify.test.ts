@@ -6,7 +6,11 @@ const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 if (!isRoot) console.warn("Notices are SKIPPED: their lab needs root and Linux. Type sudo npm test -- lab.");
 
 const DOMAIN = "foobar.com";
-const notify = { email: "ops@example.org", webhook: "http://127.0.0.1:9099/hooks/secret" };
+const wish = {
+  notify: { email: "ops@example.org", webhook: "http://127.0.0.1:9099/hooks/secret" },
+  database: { engine: "mariadb" },
+  backup: { to: "/srv/backup" },
+};
 
 /** A chat program: it keeps the last line of each request, which is its body. */
 const CHAT = `
@@ -54,9 +58,9 @@ describe.skipIf(!isRoot)("somebody is told", () => {
       await files.write("/usr/sbin/sendmail", "#!/bin/sh\ncat >>/run/mail.log\n", { mode: 0o755 });
       await files.write("/usr/local/bin/chronyc", CHRONYC, { mode: 0o755 });
       await lab.sh(name, "systemd-run --quiet python3 /opt/chat.py");
-      const baseline = await baselineOf(lab.hosts[name], DOMAIN, addresses[name], { notify });
+      const baseline = await baselineOf(lab.hosts[name], DOMAIN, addresses[name], wish);
       expect(await baseline.up()).toContain("Set up an hourly look whether something is wrong");
-      expect(await (await baselineOf(lab.hosts[name], DOMAIN, addresses[name], { notify })).plan()).toEqual([]);
+      expect(await (await baselineOf(lab.hosts[name], DOMAIN, addresses[name], wish)).plan()).toEqual([]);
       await lab.sh(name, `/etc/stead/${DOMAIN}/bin/notify test`);
       const { chat, mail } = await heard();
       expect(chat).toBe(`{"text":"[${DOMAIN}] ${name}: this is a test. So you are told when something goes wrong."}`);
@@ -135,7 +139,7 @@ describe.skipIf(!isRoot)("somebody is told", () => {
     });
 
     test("taken away, nothing of it is left", async () => {
-      await (await baselineOf(lab.hosts[name], DOMAIN, addresses[name], { notify })).remove();
+      await (await baselineOf(lab.hosts[name], DOMAIN, addresses[name], wish)).remove();
       expect(
         await lab.sh(
           name,

@@ -39,7 +39,7 @@ echo 'Putting it into the repository'
 (cd "$stage" && put "$state/backup.words" 'The backup could not be stored.' "base,at=$at,from=$file:$position,to=$file:$position,log=$(log_id)" .)
 set -- --exclude "$data/mariadb" --exclude "$state"
 for folder in $identity; do set -- "$@" --exclude "$folder"; done
-put "$state/backup.words" "The site's files could not be stored." "files,at=$at,from=$file:$position,to=$file:$position,log=$(log_id)" "$@" "$data"
+(cd "$data" && put "$state/backup.words" "The site's files could not be stored." "files,at=$at,from=$file:$position,to=$file:$position,log=$(log_id)" "$@" .)
 if [ -n "$identity" ]; then
   mkdir "$stage/keys"
   for script in "${"$"}{programs%/*}"/*/before-backup; do

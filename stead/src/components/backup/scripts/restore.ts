@@ -79,7 +79,7 @@ swap() { # Each step is one rename, and done again it goes on from where it was.
   # What follows is another log: the old one describes what was.
   [ ! -e "$log/id" ] || mv -T "$log" "$log.before-$before"
   [ -d "$log" ] || as mkdir -m 700 "$log"
-  exchange "$data/app" "$state/ready/files$data/app"
+  exchange "$data/app" "$state/ready/files/app"
   # Unless asked for, keys stay those of today: they may have changed since, and others rely on them.
   if [ -d "$state/ready/keys" ]; then
     for folder in $identity; do exchange "$folder" "$state/ready/keys/${"$"}{folder##*/}"; done
