@@ -138,6 +138,7 @@ console.log("confession " + confession());`;
       const plain = await ci("rollback", "production", "--lab");
       expect([plain.exitCode, plain.stdout.includes("\u001B"), plain.stderr]).toEqual([0, false, ""]);
     } finally {
+      await ci("lab", "down"); // leaves it
       rmSync(dirname(clone), { recursive: true, force: true });
     }
   });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Host } from "../../host/host.ts";
 import { clearLab } from "../../lab/clear.ts";
 import { labOf, labOfRecord } from "../../lab/lab.ts";
@@ -34,8 +35,10 @@ export const labDown = async (wish: LabWish, { report }: Pick<Progress, "report"
   return one ? { lab: lab.name } : {};
 };
 
-const isShared = async (machine: Host, { record }: FoundLab): Promise<boolean> =>
-  record.sites.length > 1 && (await isThere(machine, labOfRecord(record)));
+/** A site whose folder was removed lives nowhere, and keeps no lab. */
+const isShared = async (machine: Host, { record, site }: FoundLab): Promise<boolean> =>
+  record.sites.some((one) => !isSameSite(one, site) && existsSync(one.folder)) &&
+  (await isThere(machine, labOfRecord(record)));
 
 const leave = async (machine: Host, { record, site }: FoundLab): Promise<LabDownResult> => {
   const lab = labOfRecord(record);
