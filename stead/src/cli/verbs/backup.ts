@@ -1,8 +1,7 @@
-import { SteadError } from "../../kernel/errors.ts";
-import { nearest } from "../../kernel/nearest.ts";
 import { tasks } from "../backup/tasks.ts";
 import { openSiteFor } from "../open-site-for.ts";
 import { environmentWord, jsonOption, siteOptions } from "../options.ts";
+import { taskOf } from "../task-of.ts";
 import type { Verb } from "../verb.ts";
 
 export const backup: Verb = {
@@ -21,18 +20,6 @@ export const backup: Verb = {
   example: "stead backup now production",
   perform: async (call) => {
     const [task = "", environment] = call.words;
-    const perform = Object.hasOwn(tasks, task) ? tasks[task as keyof typeof tasks] : undefined;
-    if (!perform) throw unknownTask(task);
-    return perform(call, await openSiteFor(call, environment));
+    return taskOf("backup", tasks, task)(call, await openSiteFor(call, environment));
   },
-};
-
-const unknownTask = (task: string): SteadError => {
-  const near = nearest(task, Object.keys(tasks));
-  return new SteadError({
-    code: "USAGE",
-    where: "stead backup",
-    what: `"${task}" is nothing it does.`,
-    mend: near === undefined ? `It does ${Object.keys(tasks).join(", ")}.` : `Did you mean "stead backup ${near}"?`,
-  });
 };

@@ -1,7 +1,6 @@
-import { SteadError } from "../../kernel/errors.ts";
-import { nearest } from "../../kernel/nearest.ts";
 import { cronTasks } from "../cron/tasks.ts";
 import { jsonOption, siteOptions } from "../options.ts";
+import { taskOf } from "../task-of.ts";
 import type { Verb } from "../verb.ts";
 
 export const cron: Verb = {
@@ -16,18 +15,6 @@ export const cron: Verb = {
   example: "stead cron run tidy production",
   perform: async (call) => {
     const [task = "", ...words] = call.words;
-    const perform = Object.hasOwn(cronTasks, task) ? cronTasks[task as keyof typeof cronTasks] : undefined;
-    if (!perform) throw unknownTask(task);
-    return perform(call, words);
+    return taskOf("cron", cronTasks, task)(call, words);
   },
-};
-
-const unknownTask = (task: string): SteadError => {
-  const near = nearest(task, Object.keys(cronTasks));
-  return new SteadError({
-    code: "USAGE",
-    where: "stead cron",
-    what: `"${task}" is nothing it does.`,
-    mend: near === undefined ? `It does ${Object.keys(cronTasks).join(", ")}.` : `Did you mean "stead cron ${near}"?`,
-  });
 };

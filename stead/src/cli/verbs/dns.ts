@@ -1,7 +1,6 @@
-import { SteadError } from "../../kernel/errors.ts";
-import { nearest } from "../../kernel/nearest.ts";
 import { dnsTasks } from "../dns/tasks.ts";
 import { jsonOption, siteOptions } from "../options.ts";
+import { taskOf } from "../task-of.ts";
 import type { Verb } from "../verb.ts";
 
 export const dns: Verb = {
@@ -29,18 +28,6 @@ export const dns: Verb = {
   example: "stead dns import foobar.com.zone --output records.ts",
   perform: async (call) => {
     const [task = "", ...words] = call.words;
-    const perform = Object.hasOwn(dnsTasks, task) ? dnsTasks[task as keyof typeof dnsTasks] : undefined;
-    if (!perform) throw unknownTask(task);
-    return perform(call, words);
+    return taskOf("dns", dnsTasks, task)(call, words);
   },
-};
-
-const unknownTask = (task: string): SteadError => {
-  const near = nearest(task, Object.keys(dnsTasks));
-  return new SteadError({
-    code: "USAGE",
-    where: "stead dns",
-    what: `"${task}" is nothing it does.`,
-    mend: near === undefined ? `It does ${Object.keys(dnsTasks).join(", ")}.` : `Did you mean "stead dns ${near}"?`,
-  });
 };

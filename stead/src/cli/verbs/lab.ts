@@ -1,7 +1,6 @@
-import { SteadError } from "../../kernel/errors.ts";
-import { nearest } from "../../kernel/nearest.ts";
 import { tasks } from "../lab/tasks.ts";
 import { jsonOption, siteOptions } from "../options.ts";
+import { taskOf } from "../task-of.ts";
 import type { Verb } from "../verb.ts";
 
 export const lab: Verb = {
@@ -30,18 +29,6 @@ export const lab: Verb = {
   example: "sudo stead lab up production && sudo stead lab ssh web1 -- uptime",
   perform: async (call) => {
     const [task = "", ...words] = call.words;
-    const perform = Object.hasOwn(tasks, task) ? tasks[task as keyof typeof tasks] : undefined;
-    if (!perform) throw unknownTask(task);
-    return perform(call, words);
+    return taskOf("lab", tasks, task)(call, words);
   },
-};
-
-const unknownTask = (task: string): SteadError => {
-  const near = nearest(task, Object.keys(tasks));
-  return new SteadError({
-    code: "USAGE",
-    where: "stead lab",
-    what: `"${task}" is nothing it does.`,
-    mend: near === undefined ? `It does ${Object.keys(tasks).join(", ")}.` : `Did you mean "stead lab ${near}"?`,
-  });
 };

@@ -1,7 +1,6 @@
-import { SteadError } from "../../kernel/errors.ts";
-import { nearest } from "../../kernel/nearest.ts";
 import { jsonOption, siteOptions } from "../options.ts";
 import { tasks } from "../secret/tasks.ts";
+import { taskOf } from "../task-of.ts";
 import type { Verb } from "../verb.ts";
 
 export const secret: Verb = {
@@ -25,18 +24,7 @@ export const secret: Verb = {
   example: "stead secret set STRIPE_KEY production",
   perform: async (call) => {
     const [task = "", ...words] = call.words;
-    const perform = Object.hasOwn(tasks, task) ? tasks[task as keyof typeof tasks] : undefined;
-    if (!perform) throw unknownTask(task);
-    return perform(call, words);
+    // The word may be a value that was typed in the wrong place: it is not repeated.
+    return taskOf("secret", tasks, task, "does not do what the first word says.")(call, words);
   },
-};
-
-const unknownTask = (task: string): SteadError => {
-  const near = nearest(task, Object.keys(tasks));
-  return new SteadError({
-    code: "USAGE",
-    where: "stead secret",
-    what: "does not do what the first word says.",
-    mend: near === undefined ? `It does ${Object.keys(tasks).join(", ")}.` : `Did you mean "stead secret ${near}"?`,
-  });
 };
