@@ -23,18 +23,26 @@ export interface Generation {
   readonly definitions: Definitions;
 }
 
-/** Makes a generation's folder in RUN: nothing runs yet. */
+/** Makes a generation's folder in RUN: nothing runs yet. Where that fails, on a full disk, nothing of it stays. */
 export const prepareGeneration = async (member: Member, record: ReleaseRecord): Promise<Generation> => {
-  const { host, place, instances } = member;
+  const { host, place } = member;
   const name = nextGeneration(record.id, await takenNames(host, place));
+  try {
+    return await makeGeneration(member, record, name);
+  } catch (error) {
+    await removeGeneration(host, place, name).catch(() => undefined); // the next verb tries again
+    throw error;
+  }
+};
+
+const makeGeneration = async (member: Member, record: ReleaseRecord, name: string): Promise<Generation> => {
+  const { host, place, instances } = member;
   const folder = join(place.paths.run, name);
   await makeFolder(host, place, folder);
   if (notes(place) !== place.paths.run) await host.files.makeFolder(notes(place), { mode: 0o700 });
-  await Promise.all([
-    host.files.link(join(folder, "release"), join(place.paths.releases, record.id)),
-    makeCompiledFolder(member, record),
-    writeEnvironment(member, record, name),
-  ]);
+  await host.files.link(join(folder, "release"), join(place.paths.releases, record.id));
+  await makeCompiledFolder(member, record);
+  await writeEnvironment(member, record, name);
   const ports = instances.web?.port === true ? await choosePorts(host, instances.web.count) : undefined;
   const definitions = generationDefinitions(member, record, name, ports);
   await note(member, { name, record, definitions });

@@ -16,8 +16,8 @@ export const standing = (site: RunningSite): Standing => ({
   processes: processesOf(site),
 });
 
-/** Only these aside: logs, what two commands pass each other by, and what MariaDB, nginx and Knot write while they run. */
-const aside = ["log", "lock", "data/mariadb", "data/nginx", "data/knot"];
+/** Only these aside: logs, that of operations among them, what two commands pass each other by, and what MariaDB, nginx and Knot write while they run. */
+const aside = ["log", "data/audit.jsonl", "lock", "data/mariadb", "data/nginx", "data/knot"];
 
 const foldersOf = (site: RunningSite): readonly string[] => [
   site.folder,
