@@ -30,7 +30,13 @@ bound() ( # Whoever writes more than the disk is to hold gets a whole backup, an
   one_at_a_time 2>/dev/null
   sql "$socket" --execute='FLUSH BINARY LOGS' || exit
   [ ! -e "$state/repository" ] || (copy anyway) || :
-  newest=$(sql "$socket" --execute='SHOW MASTER STATUS' | cut -f 1) && sql "$socket" --execute="PURGE BINARY LOGS TO '$newest'" || exit
+  newest=$(sql "$socket" --execute='SHOW MASTER STATUS' | cut -f 1) || exit
+  # A file that InnoDB has yet to make a checkpoint of is kept without a word; to count it again would make another backup.
+  for try in 1 2 3 4 5 6 7 8 9 10; do
+    sql "$socket" --execute="PURGE BINARY LOGS TO '$newest'" || exit
+    [ "$(first)" != "$newest" ] || break
+    sleep 1
+  done
   rm -f "$log/id" "$state/copied"
   "$programs/backup"
 )
